@@ -1,0 +1,1 @@
+"""Schakel: workbench and exchange hub of a liaison network against human smuggling."""

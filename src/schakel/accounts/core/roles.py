@@ -1,0 +1,79 @@
+"""Roles and what each may do. Closed by default: what is not listed is not allowed."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The work of a person, as the field names it."""
+
+    LIAISON_OFFICER = "liaison-officer"
+    LIAISON_MAGISTRATE = "liaison-magistrate"
+    PROSECUTOR = "prosecutor"
+    IRC_CASE_WORKER = "irc-case-worker"
+    SPOC_DESK = "spoc-desk"
+    IND_LIAISON = "ind-liaison"
+    ANALYST = "analyst"
+    PLANNER = "planner"
+    HUMAN_RIGHTS_DESK = "human-rights-desk"
+    PRIVACY_OFFICER = "privacy-officer"
+    NODE_ADMINISTRATOR = "node-administrator"
+
+
+class Capability(StrEnum):
+    """One thing that a role may or may not do, always within the walls of the own unit."""
+
+    READ_CONTENT = "read-content"
+    WRITE_REPORT = "write-report"
+    GIVE_FEEDBACK = "give-feedback"
+    ASK_PARTNERS = "ask-partners"
+    DRAFT_REQUEST = "draft-request"
+    SEND_REQUEST = "send-request"
+    ANSWER_REQUEST = "answer-request"
+    DECIDE_CONSENT = "decide-consent"
+    LOG_CONTACT = "log-contact"
+    ASK_GATE = "ask-gate"
+    SIGN_JUDGEMENT = "sign-judgement"
+    READ_DIRECTORY = "read-directory"
+    READ_LOG = "read-log"
+    ADMINISTER = "administer"
+
+
+_CASE_WORK = frozenset(
+    {
+        Capability.READ_CONTENT,
+        Capability.WRITE_REPORT,
+        Capability.GIVE_FEEDBACK,
+        Capability.ASK_PARTNERS,
+        Capability.DRAFT_REQUEST,
+        Capability.LOG_CONTACT,
+        Capability.ASK_GATE,
+        Capability.READ_DIRECTORY,
+    }
+)
+
+_MAY: dict[Role, frozenset[Capability]] = {
+    Role.LIAISON_OFFICER: _CASE_WORK,
+    Role.LIAISON_MAGISTRATE: _CASE_WORK,
+    Role.IND_LIAISON: _CASE_WORK,
+    Role.SPOC_DESK: _CASE_WORK
+    | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
+    Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST},
+    Role.PROSECUTOR: _CASE_WORK
+    | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
+    Role.ANALYST: frozenset(
+        {Capability.READ_CONTENT, Capability.GIVE_FEEDBACK, Capability.READ_DIRECTORY}
+    ),
+    Role.PLANNER: frozenset({Capability.READ_DIRECTORY}),
+    Role.HUMAN_RIGHTS_DESK: frozenset(
+        {Capability.ASK_GATE, Capability.SIGN_JUDGEMENT, Capability.READ_DIRECTORY}
+    ),
+    Role.PRIVACY_OFFICER: frozenset(
+        {Capability.READ_LOG, Capability.ASK_GATE, Capability.READ_DIRECTORY}
+    ),
+    Role.NODE_ADMINISTRATOR: frozenset({Capability.ADMINISTER, Capability.READ_DIRECTORY}),
+}
+
+
+def has_capability(role: Role, capability: Capability) -> bool:
+    """Tell whether `role` may do `capability` at all."""
+    return capability in _MAY[role]

@@ -1,0 +1,1 @@
+"""Requests to partners, their clocks, and the answers."""

@@ -1,0 +1,1 @@
+"""Reports, persons and threads."""

@@ -1,0 +1,50 @@
+"""The kinds of message: a higher room registers each kind it understands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from schakel.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """A file that came with a message; its bytes are in the vault under `sha256`."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A message that passed every check of the envelope and takes effect now, once."""
+
+    envelope_id: UUID
+    thread_id: UUID
+    from_node: str
+    kind: str
+    body: Mapping[str, Any]
+    files: tuple[ReceivedFile, ...]
+    codes: frozenset[str]
+    created_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What to do with a message of one kind.
+
+    `handle` runs inside the transaction that stores the message: all or nothing. It raises
+    `UnusableInputError` when the body is not of the documented shape; the sender then gets a signed
+    "failed" receipt with that error's code.
+    """
+
+    name: str
+    handle: Callable[[Received], None]
+
+
+kinds: Registry[Kind] = Registry("kind of message")

@@ -1,0 +1,1 @@
+"""The gate: what may leave, to whom, for which purpose, and why not."""

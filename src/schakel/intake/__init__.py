@@ -1,0 +1,1 @@
+"""What came in: originals, their text, and what was found in it."""

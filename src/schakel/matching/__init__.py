@@ -1,0 +1,1 @@
+"""Finding: in the own holdings, and blind at partner nodes."""

@@ -1,0 +1,1 @@
+"""Country facts and human-rights judgements, as the gate needs them."""

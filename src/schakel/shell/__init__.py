@@ -1,0 +1,1 @@
+"""Django helpers that every room needs: pages, components, the vault, chores, search."""

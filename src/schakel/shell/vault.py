@@ -1,0 +1,61 @@
+"""Originals byte for byte under their SHA-256; what is in is never changed."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+
+def put(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Keep the concatenation of `chunks`; return its SHA-256 (hexadecimal) and its size in bytes.
+
+    The file appears under its name only when whole and on disk; keeping the same bytes twice is harmless.
+    """
+    root = _root()
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as draft:
+        try:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                draft.write(chunk)
+            draft.flush()
+            os.fsync(draft.fileno())
+            final = path_of(digest.hexdigest())
+            final.parent.mkdir(mode=0o700, exist_ok=True)
+            Path(draft.name).chmod(0o400)
+            Path(draft.name).replace(final)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+    return digest.hexdigest(), size
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with this SHA-256 are, or would be.
+
+    Raises:
+        ValueError: `sha256` is not 64 lower-case hexadecimal digits.
+    """
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise ValueError("a SHA-256 is 64 lower-case hexadecimal digits")
+    return _root() / sha256[:2] / sha256
+
+
+def open_original(sha256: str) -> BinaryIO:
+    """Open the bytes with this SHA-256 for reading.
+
+    Raises:
+        FileNotFoundError: They are not here.
+    """
+    return path_of(sha256).open("rb")
+
+
+def _root() -> Path:
+    root = Path(settings.SCHAKEL_HOME) / "vault"
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return root

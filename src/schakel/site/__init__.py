@@ -1,0 +1,1 @@
+"""Settings, addresses, the work queue and the commands of the whole node."""

@@ -1,0 +1,18 @@
+"""Addresses of the node: one prefix per room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("schakel.site.desk_urls")),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("schakel.accounts.urls")),
+    path("log/", include("schakel.audit.urls")),
+    path("gate/", include("schakel.handling.urls")),
+    path("safeguards/", include("schakel.safeguards.urls")),
+    path("directory/", include("schakel.network.urls")),
+    path("exchange/", include("schakel.exchange.urls")),
+    path("intake/", include("schakel.intake.urls")),
+    path("casework/", include("schakel.casework.urls")),
+    path("matching/", include("schakel.matching.urls")),
+    path("requests/", include("schakel.assistance.urls")),
+]
