@@ -6,7 +6,7 @@ from typing import Any
 
 
 def canonical_json(value: Any) -> bytes:
-    """Return `value` as JSON with sorted keys, no white space, UTF-8 and no floats that are not finite.
+    """Return `value` as UTF-8 JSON with sorted keys and no white space.
 
     For the values the product signs (strings, integers, booleans, null, lists, objects) this equals
     the JSON Canonicalization Scheme.

@@ -15,7 +15,7 @@ def require_aware(moment: datetime) -> datetime:
 
 
 def to_wire(moment: datetime) -> str:
-    """Return `moment` as ISO 8601 in UTC with microseconds, for example 2026-11-24T09:00:00.000000Z.
+    """Return `moment` in UTC with microseconds, for example 2026-11-24T09:00:00.000000Z.
 
     Source: RFC 3339, section 5.6.
     """

@@ -50,7 +50,7 @@ def read_identity(home: Path) -> NodeIdentity:
 
 
 def read_or_make_secret(home: Path, name: str) -> str:
-    """Return the secret text kept in `home/keys/name`, made at the first call, readable by its owner."""
+    """Return the secret kept in `home/keys/name`; the first call makes it, for its owner alone."""
     path = home / "keys" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

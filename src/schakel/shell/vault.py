@@ -11,9 +11,9 @@ from django.conf import settings
 
 
 def put(chunks: Iterable[bytes]) -> tuple[str, int]:
-    """Keep the concatenation of `chunks`; return its SHA-256 (hexadecimal) and its size in bytes.
+    """Keep the joined `chunks`; return their SHA-256 (hexadecimal) and size in bytes.
 
-    The file appears under its name only when whole and on disk; keeping the same bytes twice is harmless.
+    A file gets its name only when it is whole and on disk; keeping the same bytes twice is harmless.
     """
     root = _root()
     digest, size = hashlib.sha256(), 0
