@@ -13,7 +13,7 @@ from django.conf import settings
 def put(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Keep the joined `chunks`; return their SHA-256 (hexadecimal) and size in bytes.
 
-    A file gets its name only when it is whole and on disk; keeping the same bytes twice is harmless.
+    A file gets its name only when it is whole and on disk; twice the same is harmless.
     """
     root = _root()
     digest, size = hashlib.sha256(), 0
