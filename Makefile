@@ -1,3 +1,51 @@
+# The front door. `make demo` runs the main job; `make test` passes every test.
+# Both set up what they need, can be repeated, and say what they do.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+export PYTHONPATH := src
+export DJANGO_SETTINGS_MODULE ?= schakel.site.settings.base
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: demo
+demo: setup ## three invented nodes on this machine; Ctrl-C ends them
+	@.venv/bin/schakel demo
+
 .PHONY: setup
-setup:
-	@echo later
+setup: ## Python environment, message catalogues, static files; quick when nothing changed
+	@tools/setup.sh runtime
+
+.PHONY: setup-dev
+setup-dev:
+	@tools/setup.sh dev
+
+.PHONY: packages
+packages: ## Debian's packages that the tests need
+	@tools/packages.sh
+
+.PHONY: run
+run: setup ## one node: make run HOME_DIR=path
+	@SCHAKEL_HOME="$(or $(HOME_DIR),var/node)" .venv/bin/schakel run
+
+.PHONY: check
+check: setup-dev ## format, lint, types, import contracts, migrations, messages, links
+	@tools/check.sh
+
+.PHONY: test
+test: packages setup-dev ## every test, on SQLite, then those that touch the database on PostgreSQL
+	@tools/test.sh
+
+.PHONY: bench
+bench: setup-dev ## figures with a peer in the same run
+	@$(PY) -m tools.bench
+
+.PHONY: screenshots
+screenshots: packages setup-dev ## take the pictures of the documentation again
+	@SCHAKEL_SCREENSHOTS=docs/images $(PY) -m pytest tests/browser -q -m browser
+
+.PHONY: assets
+assets: ## build the style sheet and script of the pages again (needs Node.js)
+	@cd frontend && npm ci --no-audit --no-fund && npm run build
