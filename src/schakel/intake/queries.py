@@ -1,0 +1,140 @@
+"""Questions about originals, their parts and findings; walls between units stand here."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from schakel.accounts.core.roles import Capability
+from schakel.accounts.queries import User, may
+from schakel.intake.core.verdicts import Verdict
+from schakel.intake.models import Finding, Original, Part
+from schakel.kernel.errors import NotFoundError
+from schakel.kernel.registry import Registry
+
+__all__ = [
+    "Finding",
+    "Original",
+    "Part",
+    "Viewer",
+    "count_open_findings",
+    "get_finding",
+    "get_original",
+    "get_part",
+    "list_findings",
+    "list_originals",
+    "list_parts",
+    "viewers",
+    "visible_originals",
+]
+
+# A viewer takes a user and originals of other units, and returns those that this user may see
+# because an upper room shares what they belong to (a report, an answer).
+Viewer = Callable[[User, set[UUID]], set[UUID]]
+viewers: Registry[Viewer] = Registry("viewer of originals")
+
+
+def visible_originals(ids: set[UUID], *, for_user: User) -> set[UUID]:
+    """Return those of `ids` that `for_user` may see: of the own unit, or shared from above."""
+    if not may(for_user, Capability.READ_CONTENT):
+        return set()
+    own = set(Original.objects.filter(pk__in=ids, unit=for_user.unit).values_list("pk", flat=True))
+    shared: set[UUID] = set()
+    for _, viewer in viewers:
+        shared |= viewer(for_user, ids - own)
+    return own | (shared & ids)
+
+
+def get_original(id: UUID, *, for_user: User) -> Original:  # noqa: A002
+    """Return the original.
+
+    Raises:
+        NotFoundError: No such original, for this user.
+    """
+    if id in visible_originals({id}, for_user=for_user):
+        original = Original.objects.filter(pk=id).first()
+        if original:
+            return original
+    raise NotFoundError("no such original")
+
+
+def get_own_original(id: UUID, *, for_user: User) -> Original:  # noqa: A002
+    """Return the original when it is of the user's own unit: only there findings are settled.
+
+    Raises:
+        NotFoundError: No such original, for this user.
+    """
+    original = get_original(id, for_user=for_user)
+    if original.unit_id != for_user.unit_id:
+        raise NotFoundError("no such original")
+    return original
+
+
+def list_originals(ids: set[UUID], *, for_user: User) -> list[Original]:
+    """Return those of `ids` that `for_user` may see, in the order they came in."""
+    visible = visible_originals(ids, for_user=for_user)
+    return list(Original.objects.filter(pk__in=visible).order_by("taken_at", "name"))
+
+
+def list_parts(original_id: UUID, *, for_user: User) -> list[Part]:
+    """Return the parts of one original in reading order, holder before what it holds.
+
+    Raises:
+        NotFoundError: No such original, for this user.
+    """
+    original = get_original(original_id, for_user=for_user)
+    return list(Part.objects.filter(original=original).order_by("order"))
+
+
+def get_part(part_id: UUID, *, for_user: User) -> Part:
+    """Return one part with its original.
+
+    Raises:
+        NotFoundError: No such part, for this user.
+    """
+    part = Part.objects.select_related("original").filter(pk=part_id).first()
+    if part is None:
+        raise NotFoundError("no such part")
+    get_original(part.original_id, for_user=for_user)
+    return part
+
+
+def list_findings(original_id: UUID, *, for_user: User) -> list[Finding]:
+    """Return everything found in one original, in reading order, each with its part.
+
+    Raises:
+        NotFoundError: No such original, for this user.
+    """
+    original = get_original(original_id, for_user=for_user)
+    return list(
+        _findings().filter(part__original=original).order_by("part__order", "start", "-end")
+    )
+
+
+def get_finding(finding_id: UUID, *, for_user: User) -> Finding:
+    """Return one finding with its part.
+
+    Raises:
+        NotFoundError: No such finding, for this user.
+    """
+    finding = _findings().filter(pk=finding_id).first()
+    if finding is None:
+        raise NotFoundError("no such finding")
+    get_original(finding.part.original_id, for_user=for_user)
+    return finding
+
+
+def count_open_findings(ids: set[UUID]) -> dict[UUID, int]:
+    """Return, for each of the originals, how many findings nobody settled yet."""
+    rows = (
+        Original.objects.filter(pk__in=ids)
+        .annotate(
+            open=Count("parts__findings", filter=Q(parts__findings__state=Verdict.PROPOSED.value))
+        )
+        .values_list("pk", "open")
+    )
+    return dict(rows)
+
+
+def _findings() -> QuerySet[Finding]:
+    return Finding.objects.select_related("part", "decided_by")
