@@ -32,8 +32,8 @@ class Original(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=State.REFUSED, sha256="")
-                | (~models.Q(state=State.REFUSED) & ~models.Q(sha256="")),
+                condition=models.Q(state=State.REFUSED.value, sha256="")
+                | (~models.Q(state=State.REFUSED.value) & ~models.Q(sha256="")),
                 name="intake_original_kept_unless_refused",
             ),
         ]
