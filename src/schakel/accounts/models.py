@@ -17,7 +17,9 @@ class Unit(models.Model):
     name_en = models.CharField(max_length=200)
     name_nl = models.CharField(max_length=200)
     controller = models.CharField(max_length=200)
-    regime = models.CharField(max_length=20)
+    regime = models.CharField(max_length=40)
+    duty_email = models.EmailField(blank=True)
+    duty_webhook = models.URLField(blank=True)
 
     def __str__(self) -> str:
         return self.code
@@ -33,3 +35,43 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class OneTimeLink(models.Model):
+    """A way in for one person, once; only the hash of its secret is kept."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link of {self.user_id}"
+
+
+class Notice(models.Model):
+    """That something waits for a person or a unit; never what it is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="notices")
+    kind = models.CharField(max_length=40)
+    path = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    problem = models.CharField(max_length=80, blank=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="acknowledged"
+    )
+    passed_from = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="passed_on"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "next_try_at"], name="accounts_notice_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id or self.unit_id}"

@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """Names the room."""
+    """Names the room, and seals the log."""
 
     name = "schakel.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Register the chore that seals."""
+        from schakel.audit.actions import seal
+        from schakel.shell.chores import Chore, chores
+
+        chores.register("seal-log", Chore(seconds=1, run=seal))

@@ -1,25 +1,58 @@
-"""Errors that a room raised on purpose become pages; bugs stay bugs."""
+"""What happens around every page."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from schakel.kernel.errors import SchakelError
 
+Answer = Callable[[HttpRequest], HttpResponse]
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/i18n/", "/scheme")
+
 
 class ErrorMiddleware:
-    """Answer a `SchakelError` with its status and a page that names its code."""
+    """Answer a `SchakelError` with its status and a page that names its code; bugs stay bugs."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; pages of signed-in people are kept nowhere."""
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Translate `error`, or leave it to Django when it is a bug."""
         if not isinstance(error, SchakelError):
             return None
         return render(request, "shell/error.html", {"error": error}, status=error.status)
+
+
+class SecondFactorMiddleware:
+    """Send people without a second factor to set one up before anything else.
+
+    The practice environment's one-time links stand in for it; the session says so.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or lead to the set-up of a second factor."""
+        if self._lacks_factor(request):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def _lacks_factor(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
+            return False
+        if request.session.get("schakel_entered_by_link"):
+            return False
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return not is_mfa_enabled(user)

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("schakel.site.desk_urls")),
+    path("", include("schakel.shell.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("schakel.accounts.urls")),
     path("log/", include("schakel.audit.urls")),

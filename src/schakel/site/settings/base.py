@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "schakel.shell.middleware.SecondFactorMiddleware",
     "schakel.shell.middleware.ErrorMiddleware",
 ]
 
@@ -91,7 +92,10 @@ DATABASES = {"default": read_database(os.environ.get("SCHAKEL_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",  # one-time links of the practice environment
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -143,6 +147,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+CSRF_FAILURE_VIEW = "schakel.shell.views.csrf_failed"
+SCHAKEL_DOCS_ROOT = Path(os.environ.get("SCHAKEL_DOCS_ROOT", Path(__file__).parents[4] / "docs"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]

@@ -1,0 +1,58 @@
+"""Codes of the room as sentences."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from schakel.accounts.core.roles import Capability, Role
+
+ROLES: dict[Role, Promise] = {
+    Role.LIAISON_OFFICER: _("liaison officer"),
+    Role.LIAISON_MAGISTRATE: _("liaison magistrate"),
+    Role.PROSECUTOR: _("prosecutor"),
+    Role.IRC_CASE_WORKER: _("IRC case worker"),
+    Role.SPOC_DESK: _("single-point-of-contact desk"),
+    Role.IND_LIAISON: _("immigration service liaison"),
+    Role.ANALYST: _("analyst"),
+    Role.PLANNER: _("planner"),
+    Role.HUMAN_RIGHTS_DESK: _("human-rights desk"),
+    Role.PRIVACY_OFFICER: _("privacy officer"),
+    Role.NODE_ADMINISTRATOR: _("node administrator, reads no content"),
+}
+
+CAPABILITIES: dict[Capability, Promise] = {
+    Capability.READ_CONTENT: _("read reports and requests of the own unit"),
+    Capability.WRITE_REPORT: _("write reports"),
+    Capability.GIVE_FEEDBACK: _("tell the reporter what was done with a report"),
+    Capability.ASK_PARTNERS: _("ask partners for hit or no hit"),
+    Capability.DRAFT_REQUEST: _("draft requests"),
+    Capability.SEND_REQUEST: _("check and send requests"),
+    Capability.ANSWER_REQUEST: _("answer requests"),
+    Capability.DECIDE_CONSENT: _("decide on consent"),
+    Capability.LOG_CONTACT: _("log calls and meetings"),
+    Capability.ASK_GATE: _("ask the gate"),
+    Capability.SIGN_JUDGEMENT: _("sign human-rights judgements"),
+    Capability.READ_DIRECTORY: _("read the directory"),
+    Capability.READ_LOG: _("read the log"),
+    Capability.ADMINISTER: _("administer people and units"),
+}
+
+NOTICES: dict[str, Promise] = {
+    "request-to-check": _("A request waits for your check."),
+    "request-waiting": _("A request came in."),
+    "request-returned": _("A request came back to you with a remark."),
+    "request-sent": _("A request was sent."),
+    "request-taken-up": _("A partner took up a request."),
+    "request-refused": _("A partner refused a request."),
+    "answer-arrived": _("An answer came in."),
+    "clarification-asked": _("A partner asks for clarification."),
+    "clarification-given": _("A partner gave clarification."),
+    "consent-asked": _("A partner asks for your consent."),
+    "consent-answered": _("A partner answered your question for consent."),
+    "clock-warning": _("A time limit ends soon."),
+    "clock-lapsed": _("A time limit has ended."),
+    "feedback-given": _("Somebody told what was done with a report."),
+    "question-answered": _("A partner answered a hit or no-hit question."),
+    "thread-joined": _("Your unit joined a thread."),
+    "delivery-failed": _("A message could not be delivered."),
+    "gate-refused": _("The gate refused a sending."),
+}

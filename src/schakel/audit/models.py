@@ -1,0 +1,79 @@
+"""Tables of the log."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from schakel.audit.core.entry import Entry
+
+
+class LogEntry(models.Model):
+    """One line, written in the transaction of the deed; `leaf_index` follows when it is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    at = models.DateTimeField(db_index=True)
+    event = models.CharField(max_length=60, db_index=True)
+    actor = models.CharField(max_length=80, db_index=True)
+    actor_role = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    object_kind = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=80, blank=True, db_index=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    legal_basis = models.CharField(max_length=200, blank=True)
+    recipient = models.CharField(max_length=80, blank=True)
+    codes = models.JSONField(default=list)
+    decision_id = models.CharField(max_length=40, blank=True)
+    table_version = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    salt = models.BinaryField(max_length=32)
+    leaf_index = models.BigIntegerField(null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.id}"
+
+    def to_entry(self) -> Entry:
+        """Return the line as the value that is hashed."""
+        return Entry(
+            id=self.id,
+            at=self.at,
+            event=self.event,
+            actor=self.actor,
+            actor_role=self.actor_role,
+            unit=self.unit,
+            object_kind=self.object_kind,
+            object_id=self.object_id,
+            purpose=self.purpose,
+            legal_basis=self.legal_basis,
+            recipient=self.recipient,
+            codes=tuple(self.codes),
+            decision_id=self.decision_id,
+            table_version=self.table_version,
+            facts=self.facts,
+        )
+
+
+class TreeNode(models.Model):
+    """One complete node of the Merkle tree; level 0 holds the leaf hashes."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "index"], name="audit_tree_node_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """A signed head of the log."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.size)

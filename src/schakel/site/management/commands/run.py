@@ -1,0 +1,43 @@
+"""`schakel run`: serve this node until told to stop."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from schakel.kernel.errors import UnusableInputError
+from schakel.shell.home import NOBODY
+from schakel.site.serving import NodeProcesses
+
+
+class Command(BaseCommand):
+    """Serves the node whose home is in SCHAKEL_HOME: migrates, then runs server and worker."""
+
+    help = "Serve this node: web server and worker, until Ctrl-C."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until SIGTERM or SIGINT."""
+        if settings.SCHAKEL_NODE is NOBODY:
+            raise CommandError(
+                "SCHAKEL_HOME names no node; make one first: schakel node init --help",
+                returncode=2,
+            )
+        call_command("migrate", verbosity=0)
+        node = NodeProcesses(home=Path(settings.SCHAKEL_HOME), url=settings.SCHAKEL_NODE.url)
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            node.start()
+            node.wait_until_ready()
+            self.stderr.write(f"{settings.SCHAKEL_NODE.name_en}: {settings.SCHAKEL_NODE.url}")
+            while not stop.wait(1):
+                node.mend()
+        except UnusableInputError as error:
+            raise CommandError(str(error)) from error
+        finally:
+            node.stop()
