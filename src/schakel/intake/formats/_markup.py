@@ -1,6 +1,7 @@
 """HTML as the text a person reads, and the text that was hidden from that person."""
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -11,22 +12,41 @@ _HIDING = ("style", "hidden", "class", "aria-hidden", "width", "height")
 
 
 def parse_html(source: str) -> lxml_html.HtmlElement | None:
-    """Return the document in `source`, or None when there is nothing in it."""
+    """Return the document in `source`; None when it is empty or nested beyond reason."""
     if not source.strip():
         return None
     parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        return lxml_html.document_fromstring(source.encode(errors="replace"), parser=parser)
+        tree = lxml_html.document_fromstring(source.encode(errors="replace"), parser=parser)
     except etree.ParserError:
         return None
+    deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return None if deep else tree
 
 
 def text_of_html(source: str) -> str:
     """Return the text of an HTML page: title, all visible and hidden text, link targets."""
     tree = parse_html(source)
-    return "" if tree is None else text_of_tree(tree)
+    if tree is not None:
+        return text_of_tree(tree)
+    flat = _FlatText()
+    flat.feed(source)
+    return "\n".join(flat.pieces)
+
+
+class _FlatText(HTMLParser):
+    """The words of a page that no tree can hold, without their layout."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words between two tags."""
+        if self.cdata_elem is None and data.strip():
+            self.pieces.append(" ".join(data.split()))
 
 
 def text_of_tree(tree: lxml_html.HtmlElement) -> str:

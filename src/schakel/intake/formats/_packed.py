@@ -51,7 +51,7 @@ class Package:
         content = self.read(name)
         refuse_doctype(content)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
         )
         return etree.fromstring(content, parser)
 

@@ -109,7 +109,8 @@ def _bytes_of(part: Message) -> bytes:
 
 
 def _header(message: Message, name: str) -> str:
-    return ", ".join(_decoded(str(value)) for value in message.get_all(name, []))
+    own = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    return ", ".join(_decoded(str(value)) for value in own)
 
 
 def _decoded(value: str) -> str:

@@ -51,8 +51,8 @@ class Xlsx:
 def _lines(file: File) -> Iterator[str]:
     from openpyxl import load_workbook
 
-    workbook = load_workbook(file.path, read_only=True, data_only=True)
-    try:
+    with file.path.open("rb") as stream:  # a path without suffix would be refused
+        workbook = load_workbook(stream, read_only=True, data_only=True)
         for sheet in workbook.worksheets:
             yield f"[{sheet.title}]"
             sheet.reset_dimensions()  # what a file says about its size may be a lie
@@ -62,8 +62,6 @@ def _lines(file: File) -> Iterator[str]:
                 if line:
                     yield line
             yield ""
-    finally:
-        workbook.close()
 
 
 def text_of_cell(value: Any, number_format: str) -> str:

@@ -27,7 +27,7 @@ class Xml:
         except GuardError as refusal:
             return Read(problems=refusal.problems)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, recover=True
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
         )
         tree = etree.fromstring(content, parser)
         if tree is None:
