@@ -4,7 +4,19 @@ from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
-    """Names the room."""
+    """Names the room and tells the shell what it offers."""
 
     name = "schakel.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Register the chore, what can be searched, and the state of what came in."""
+        from schakel.intake.actions import read_waiting
+        from schakel.intake.queries import list_addresses, list_states
+        from schakel.shell.chores import Chore, chores
+        from schakel.shell.search import SearchSource, search_sources
+        from schakel.shell.work import object_sources
+
+        chores.register("intake-waiting", Chore(seconds=2, run=read_waiting))
+        search_sources.register("original", SearchSource(visible=list_addresses))
+        object_sources.register("original", list_states)

@@ -1,9 +1,10 @@
 """Questions about originals, their parts and findings; walls between units stand here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from schakel.accounts.core.roles import Capability
 from schakel.accounts.queries import User, may
@@ -11,6 +12,7 @@ from schakel.intake.core.verdicts import Verdict
 from schakel.intake.models import Finding, Original, Part
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.registry import Registry
+from schakel.shell.work import ObjectState
 
 __all__ = [
     "Finding",
@@ -43,6 +45,19 @@ def visible_originals(ids: set[UUID], *, for_user: User) -> set[UUID]:
     for _, viewer in viewers:
         shared |= viewer(for_user, ids - own)
     return own | (shared & ids)
+
+
+def list_addresses(user: User, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the page of each of these originals that `user` may see, for the search."""
+    visible = visible_originals(ids, for_user=user)
+    return {one: reverse("intake:original", args=[one]) for one in visible}
+
+
+def list_states(user: User) -> Iterator[ObjectState]:
+    """Yield every original of the user's own unit with its state."""
+    if may(user, Capability.READ_CONTENT):
+        for original in Original.objects.filter(unit=user.unit).order_by("taken_at", "name"):
+            yield ObjectState(kind="original", id=str(original.pk), state=original.state)
 
 
 def get_original(id: UUID, *, for_user: User) -> Original:  # noqa: A002

@@ -12,14 +12,16 @@ from dataclasses import asdict, replace
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import schakel
-from schakel.intake.core.found import Found
 from schakel.intake.core.limits import Limits
 from schakel.intake.core.pages import clean_name, join_path
 from schakel.intake.core.parts import ReadPart
 from schakel.intake.core.problems import Problem
+
+if TYPE_CHECKING:
+    from schakel.intake.core.found import Found
 
 _KEPT_FROM_READER = ("SCHAKEL_", "DJANGO_")  # addresses and keys are none of its business
 _BYTES_A_CHARACTER = 6  # of an answer: a control character in JSON
@@ -219,5 +221,7 @@ def _told_apart(children: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
     return named
 
 
-def _found_of(values: dict[str, Any]) -> Found:
+def _found_of(values: dict[str, Any]) -> "Found":
+    from schakel.intake.core.found import Found
+
     return Found(**(values | {"candidates": tuple(values["candidates"])}))

@@ -48,7 +48,7 @@ def original_page(original: Original, *, order: int, for_user: User) -> dict[str
         "part": part,
         "problems": [sentence_of(code) for code in (part.problems if part else ())],
         "segments": _segments(part, findings) if part else (),
-        "cut": bool(part) and len(part.text) > MOST_CHARACTERS,
+        "cut": part is not None and len(part.text) > MOST_CHARACTERS,
         "facts": _facts(part, own=own) if part else [],
         "tree": [_branch(one, shown=part) for one in parts],
         "lines": [finding_line(one, may_decide=may_decide) for one in findings],

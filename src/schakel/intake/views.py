@@ -1,5 +1,6 @@
 """Pages of the room."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -107,13 +108,13 @@ def _inert(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _findings_panel(request: UserRequest, context: dict[str, object]) -> HttpResponse:
+def _findings_panel(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
 
     part = "#findings-panel" if _is_fragment(request) else ""
     return render(request, f"intake/findings.html{part}", context)
 
 
-def _render_line(request: UserRequest, context: dict[str, object], *, status: int) -> HttpResponse:
+def _render_line(request: UserRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
     part = "#finding" if _is_fragment(request) else ""
     return render(request, f"intake/finding.html{part}", context, status=status)
 

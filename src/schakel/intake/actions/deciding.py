@@ -1,6 +1,6 @@
 """A person settles what the machine proposed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from schakel.accounts.queries import User, require
 from schakel.intake import queries
 from schakel.intake.core.verdicts import Verdict, settle
 from schakel.intake.models import Finding
+
+_A_LINE = 50  # findings of one original that a line of the log names
 
 
 def decide_finding(
@@ -61,17 +63,14 @@ def _settle(finding: Finding, verdict: str, value: str, *, by: User, now: dateti
     finding.save(update_fields=["state", "corrected_value", "decided_by", "decided_at"])
 
 
-def _log(findings: Iterable[Finding], *, by: User, now: datetime) -> None:
-    by_original: dict[UUID, dict[str, str]] = {}
-    for finding in findings:
-        states = by_original.setdefault(finding.part.original_id, {})
-        states[str(finding.pk)] = finding.state
-    for original_id, states in by_original.items():
+def _log(findings: Sequence[Finding], *, by: User, now: datetime) -> None:
+    for at in range(0, len(findings), _A_LINE):
+        some = findings[at : at + _A_LINE]
         record_deed(
             by=by,
             at=now,
             event="finding:decide",
             object_kind="original",
-            object_id=str(original_id),
-            facts={"findings": states},
+            object_id=str(some[0].part.original_id),
+            facts={"findings": {str(finding.pk): finding.state for finding in some}},
         )

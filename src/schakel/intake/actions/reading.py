@@ -23,7 +23,9 @@ from schakel.intake.models import Finding, Original, Part
 from schakel.intake.session import ReaderSession
 from schakel.intake.wording import sentence_of
 from schakel.shell import vault
+from schakel.shell.search import index_text
 
+_MOST_SEARCHED = 2_000_000  # characters of one original in the index
 _WAITS_LONG = timedelta(minutes=5)  # longer than any reading: whoever took it in is gone
 
 
@@ -82,6 +84,12 @@ def read_into(original: Original, *, session: ReaderSession, now: datetime) -> N
         original.problem = worst.value if worst else ""
         original.read_at = now
         original.save(update_fields=["media_type", "state", "problem", "read_at"])
+        index_text(
+            kind="original",
+            object_id=original.pk,
+            title=original.name,
+            body="\n".join(read.text for read, _ in drafts)[:_MOST_SEARCHED],
+        )
 
 
 def read_again(original_id: UUID, *, by: User, now: datetime) -> None:
