@@ -1,6 +1,11 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from schakel.handling import views
 
 app_name = "handling"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("table", views.decision_table, name="table"),
+    path("decisions/<uuid:decision_id>", views.decision, name="decision"),
+]

@@ -1,6 +1,7 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -8,3 +9,18 @@ class NetworkConfig(AppConfig):
 
     name = "schakel.network"
     label = "network"
+
+    def ready(self) -> None:
+        """Add the line of the main navigation."""
+        from schakel.accounts.queries import Capability, may
+        from schakel.shell.navigation import NavItem, navigation
+
+        navigation.register(
+            "directory",
+            NavItem(
+                label=_("Directory"),
+                url_name="network:directory",
+                shown_to=lambda user: may(user, Capability.READ_DIRECTORY),
+                order=60,
+            ),
+        )

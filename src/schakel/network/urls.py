@@ -1,6 +1,8 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from schakel.network import views
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.directory, name="directory")]

@@ -1,0 +1,186 @@
+"""The gate itself: the one place where a clearance is made."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from schakel.accounts.actions import record_deed
+from schakel.accounts.queries import Capability, User, require
+from schakel.audit.actions import record
+from schakel.handling.core.case import GateCase
+from schakel.handling.core.decision import Cleared, Decision, Outcome
+from schakel.handling.core.table import VERSION, ask
+from schakel.handling.models import GateDecision
+from schakel.kernel.canonical import canonical_json, sha256_hex
+from schakel.kernel.errors import SchakelError
+
+EVENTS = {
+    Outcome.ALLOW: "gate:allow",
+    Outcome.CONDITIONS: "gate:allow",
+    Outcome.HOLD: "gate:hold",
+    Outcome.REFUSE: "gate:refuse",
+}
+CONTROL_KINDS = frozenset({"receipt", "link", "key"})
+CONTROL_VALUES = (str, int, bool, type(None))
+LONGEST_CONTROL_VALUE = 200  # characters: ids, codes and times
+
+
+class GateClosedError(SchakelError):
+    """The gate holds or refuses; the decision with all reasons is in the log already."""
+
+    code: ClassVar[str] = "handling.gate_closed"
+    status: ClassVar[int] = 409
+
+    def __init__(self, decision: Decision, decision_id: UUID) -> None:
+        rules = ", ".join(reason.rule for reason in decision.reasons)
+        super().__init__(f"{decision.outcome}: rules {rules}")
+        self.decision = decision
+        self.decision_id = decision_id
+
+
+def clear(
+    *,
+    case: GateCase,
+    item_kind: str,
+    item_id: UUID,
+    content: Mapping[str, Any],
+    by: User | None,
+    now: datetime,
+) -> Cleared:
+    """Return the proof that `content` may go to `case.receiver`.
+
+    The decision and its log line are committed before anything is raised, so a refusal stays even
+    when the caller's work is undone; therefore no transaction may be open.
+
+    Raises:
+        GateClosedError: Held or refused, with every reason.
+        RuntimeError: A transaction is open.
+    """
+    if connection.in_atomic_block and not _inside_a_test_case():
+        raise RuntimeError("ask the gate before opening a transaction")
+    digest = sha256_hex(canonical_json(dict(content)))
+    decision = ask(case)
+    with transaction.atomic():
+        kept = _keep(case, decision, item_kind=item_kind, item_id=item_id, by=by, now=now)
+        GateDecision.objects.filter(id=kept.id).update(content_sha256=digest)
+        _log(kept, EVENTS[decision.outcome], by=by, now=now)
+    if decision.outcome in {Outcome.HOLD, Outcome.REFUSE}:
+        raise GateClosedError(decision, kept.id)
+    return Cleared(
+        decision_id=kept.id,
+        item_kind=item_kind,
+        item_id=item_id,
+        receiver=case.receiver,
+        content_sha256=digest,
+        codes=frozenset(code.value for code in case.codes),
+        conditions=tuple(condition.code for condition in decision.conditions),
+        cleared_at=now,
+    )
+
+
+def clear_control(
+    *, item_kind: str, item_id: UUID, receiver: str, content: Mapping[str, Any], now: datetime
+) -> Cleared:
+    """Return the proof for a control message: a closed set, holding ids, codes and times only.
+
+    This rule never refuses: a receipt must always be possible.
+
+    Raises:
+        ValueError: The kind is not in the set, or the content holds more than ids, codes, times.
+    """
+    if item_kind not in CONTROL_KINDS:
+        raise ValueError(f"{item_kind} is no control message")
+    body = content.get("body", {})
+    if content.get("files") or not all(_is_control_value(value) for value in body.values()):
+        raise ValueError("a control message holds ids, codes and times only")
+    return Cleared(
+        decision_id=item_id,
+        item_kind=item_kind,
+        item_id=item_id,
+        receiver=receiver,
+        content_sha256=sha256_hex(canonical_json(dict(content))),
+        codes=frozenset(),
+        conditions=(),
+        cleared_at=now,
+    )
+
+
+def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, UUID]:
+    """Answer "what if"; logged like the real question, and nothing is cleared.
+
+    Raises:
+        NotAllowedError: The role may not ask the gate.
+    """
+    require(by, Capability.ASK_GATE)
+    decision = ask(case)
+    with transaction.atomic():
+        kept = _keep(case, decision, item_kind="what-if", item_id=None, by=by, now=now)
+        _log(kept, "gate:ask", by=by, now=now)
+    return decision, kept.id
+
+
+def _inside_a_test_case() -> bool:
+    """Tell whether the only open transaction is the one a test case wraps around a test."""
+    return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+
+
+def _is_control_value(value: object) -> bool:
+    return isinstance(value, CONTROL_VALUES) and len(str(value)) <= LONGEST_CONTROL_VALUE
+
+
+def _keep(  # noqa: PLR0913  # the decision and whom it concerns
+    case: GateCase,
+    decision: Decision,
+    *,
+    item_kind: str,
+    item_id: UUID | None,
+    by: User | None,
+    now: datetime,
+) -> GateDecision:
+    return GateDecision.objects.create(
+        item_kind=item_kind,
+        item_id=item_id,
+        receiver=case.receiver,
+        purpose=case.purpose.value,
+        case=_codes_of(case),
+        outcome=decision.outcome.value,
+        reasons=[asdict(reason) for reason in decision.reasons],
+        conditions=[asdict(condition) for condition in decision.conditions],
+        table_version=VERSION,
+        asked_by=by,
+        unit=by.unit if by else None,
+        decided_at=now,
+    )
+
+
+def _codes_of(case: GateCase) -> dict[str, Any]:
+    """Return the case as codes; the necessity is kept as present or absent, never as text."""
+    values = asdict(case)
+    values["necessity"] = bool(case.necessity.strip())
+    return {
+        key: sorted(value) if isinstance(value, frozenset) else value
+        for key, value in values.items()
+    }
+
+
+def _log(kept: GateDecision, event: str, *, by: User | None, now: datetime) -> None:
+    line: dict[str, Any] = {
+        "at": now,
+        "event": event,
+        "object_kind": kept.item_kind,
+        "object_id": str(kept.item_id or kept.id),
+        "purpose": kept.purpose,
+        "recipient": kept.receiver,
+        "codes": kept.case["codes"],
+        "decision_id": str(kept.id),
+        "table_version": kept.table_version,
+        "facts": {"outcome": kept.outcome, "rules": [reason["rule"] for reason in kept.reasons]},
+    }
+    if by is None:
+        record(actor="node", **line)
+    else:
+        record_deed(by=by, **line)

@@ -1,0 +1,28 @@
+"""Questions about decisions of the gate."""
+
+from uuid import UUID
+
+from schakel.accounts.queries import Capability, User, may
+from schakel.handling.models import GateDecision
+from schakel.kernel.errors import NotFoundError
+
+
+def get_decision(decision_id: UUID, *, for_user: User) -> GateDecision:
+    """Return a decision that the user's unit asked for; a reader of the log sees all.
+
+    Raises:
+        NotFoundError: No such decision for this user.
+    """
+    found = GateDecision.objects.filter(id=decision_id)
+    if not may(for_user, Capability.READ_LOG):
+        found = found.filter(unit=for_user.unit, unit__isnull=False)
+    decision = found.first()
+    if decision is None:
+        raise NotFoundError("no such decision")
+    return decision
+
+
+def list_decisions(item_id: UUID, *, for_user: User) -> list[GateDecision]:
+    """Return the decisions on one item that this user's unit asked for, newest first."""
+    found = GateDecision.objects.filter(item_id=item_id, unit=for_user.unit)
+    return list(found.order_by("-decided_at"))

@@ -1,0 +1,60 @@
+"""Tables of the directory."""
+
+from uuid import uuid4
+
+from django.db import models
+
+
+class Node(models.Model):
+    """A partner's node."""
+
+    class State(models.TextChoices):
+        """Whether messages pass."""
+
+        LINKED = "linked"
+        SUSPENDED = "suspended"
+
+    code = models.SlugField(max_length=40, primary_key=True)
+    name_en = models.CharField(max_length=200)
+    name_nl = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=60)
+    url = models.URLField()
+    signing_key = models.JSONField()
+    encryption_key = models.JSONField()
+    protocol = models.CharField(max_length=10)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.LINKED)
+    linked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Authority(models.Model):
+    """An authority or desk of a partner, with or without a node."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, blank=True)
+    unit_code = models.CharField(max_length=40, blank=True)
+    name_en = models.CharField(max_length=200)
+    name_nl = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=60)
+    opens_at = models.TimeField(null=True)
+    closes_at = models.TimeField(null=True)
+    channels = models.JSONField(default=list)
+    languages = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=300)
+    as_of_date = models.DateField()
+    status = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "name_en"], name="network_authority_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en

@@ -1,0 +1,27 @@
+"""Codes of the room as sentences."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from schakel.network.core.carriers import Carrier
+
+KINDS: dict[str, Promise] = {
+    "spoc": _("single point of contact"),
+    "prosecution": _("prosecution office"),
+    "liaison": _("liaison post"),
+    "immigration": _("immigration service"),
+    "central": _("central authority"),
+    "office": _("node office"),
+    "police": _("police"),
+    "other": _("other"),
+}
+CHANNELS: dict[str, Promise] = {
+    Carrier.SCHAKEL: _("Schakel"),
+    Carrier.SIENA: _("SIENA"),
+    Carrier.E_CODEX: _("e-CODEX"),
+    Carrier.I_24_7: _("I-24/7"),
+    Carrier.CENTRAL_AUTHORITY: _("central authority"),
+    Carrier.DIPLOMATIC: _("diplomatic channel"),
+    "phone": _("phone"),
+    "mail": _("mail"),
+}

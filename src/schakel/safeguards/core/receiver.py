@@ -1,0 +1,63 @@
+"""From facts and a judgement to what the gate asks of a receiver."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from schakel.handling.core.case import Basis, Judgement, Purpose, ReceiverFacts, Risk
+
+LONGEST_JUDGEMENT = timedelta(days=366)
+
+
+class Indicator(StrEnum):
+    """The facts that the gate reads; values are `yes`, `no`, or a word of the gate."""
+
+    BASIS = "transfer-basis"
+    BASIS_RETURN = "transfer-basis-return"
+    DEATH_PENALTY = "death-penalty-risk"
+    TORTURE = "torture-risk"
+    COMPETENT = "competent-authority"
+
+
+def facts_from(
+    values: Mapping[str, str], *, purpose: Purpose, judgement: Judgement
+) -> ReceiverFacts:
+    """Return what the gate may assume of a receiver; what is not known stays None.
+
+    Args:
+        values: Indicator to value.
+        purpose: A basis may hold for crime and not for return (the adequacy decision on the United
+            Kingdom under Directive (EU) 2016/680 does not cover immigration control).
+        judgement: State of the human-rights judgement.
+    """
+    wanted = Indicator.BASIS_RETURN if purpose is Purpose.RETURN else Indicator.BASIS
+    basis = values.get(wanted, values.get(Indicator.BASIS))
+    return ReceiverFacts(
+        competent_receiver=_yes(values.get(Indicator.COMPETENT)),
+        basis=Basis(basis) if basis in list(Basis) else None,
+        risk=_risk(values),
+        judgement=judgement,
+    )
+
+
+def judge_on(day: date, *, valid_from: date, valid_until: date, positive: bool) -> Judgement:
+    """Return the state of a judgement on `day`; its last day is included.
+
+    A negative judgement is as good as none: it holds everything.
+    """
+    if not positive or day < valid_from:
+        return Judgement.NONE
+    return Judgement.VALID if day <= valid_until else Judgement.EXPIRED
+
+
+def _yes(value: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(value or "")
+
+
+def _risk(values: Mapping[str, str]) -> Risk | None:
+    risks = [values.get(Indicator.DEATH_PENALTY), values.get(Indicator.TORTURE)]
+    if "open" in risks:
+        return Risk.OPEN
+    if "assured" in risks and None not in risks:
+        return Risk.ASSURED
+    return Risk.NONE if risks == ["none", "none"] else None
