@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from hashlib import file_digest
 from pathlib import Path
@@ -23,8 +24,11 @@ from schakel.intake.core.problems import Problem
 if TYPE_CHECKING:
     from schakel.intake.core.found import Found
 
-_KEPT_FROM_READER = ("SCHAKEL_", "DJANGO_")  # addresses and keys are none of its business
+# What a reader is given of the environment: no addresses, no keys.
+_GIVEN = ("PATH", "LANG", "LC_", "TZ", "TMPDIR", "COVERAGE_")
 _BYTES_A_CHARACTER = 6  # of an answer: a control character in JSON
+_SECONDS_TO_LEAVE = 2.0
+_OVERHEAD = 10_000_000  # bytes of an answer beside its text
 _FILES_A_PROCESS = 500
 
 
@@ -48,7 +52,7 @@ class ReaderSession:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        self._stop(idle=True)
         self._scratch.cleanup()
 
     def read(self, path: Path, *, name: str) -> Iterator[ReadPart]:
@@ -160,7 +164,7 @@ class ReaderSession:
     def _next_line(self, deadline: float) -> bytes | None:
         process = self._process
         assert process and process.stdout
-        most = self.limits.text_characters * _BYTES_A_CHARACTER + 10_000_000
+        most = self.limits.text_characters * _BYTES_A_CHARACTER + _OVERHEAD
         pieces, size = [self._rest], len(self._rest)
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
@@ -176,14 +180,10 @@ class ReaderSession:
         return line
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._process and self._files < _FILES_A_PROCESS:
+        if self._process and self._process.poll() is None and self._files < _FILES_A_PROCESS:
             return self._process
         self._stop()
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(_KEPT_FROM_READER)
-        }
+        environment = {name: value for name, value in os.environ.items() if name.startswith(_GIVEN)}
         environment["PYTHONPATH"] = str(Path(schakel.__file__).parents[1])
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, "-m", "schakel.intake.reader", json.dumps(asdict(self.limits))],
@@ -195,11 +195,20 @@ class ReaderSession:
         )
         return self._process
 
-    def _stop(self) -> None:
+    def _stop(self, *, idle: bool = False) -> None:
         process, self._process, self._files, self._rest = self._process, None, 0, b""
-        if process:
-            process.kill()
-            process.communicate()
+        if process is None:
+            return
+        if idle and process.stdin:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                process.stdin.close()
+                process.wait(timeout=_SECONDS_TO_LEAVE)
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert pipe
+                pipe.close()
 
 
 def _with(part: ReadPart, problem: Problem, *, instead_of: Problem | None = None) -> ReadPart:
