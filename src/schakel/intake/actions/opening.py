@@ -32,6 +32,8 @@ def take_out(part_id: UUID, *, by: User, now: datetime) -> tuple[Part, BinaryIO]
         NotFoundError: No such part, for this user, or its bytes were never kept.
     """
     part = queries.get_part(part_id, for_user=by)
+    if part.shown_sha256:  # the bytes of a picture tell where it was taken
+        queries.get_own_original(part.original_id, for_user=by)
     try:
         stream = vault.open_original(part.sha256)
     except FileNotFoundError as error:

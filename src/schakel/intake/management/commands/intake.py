@@ -12,9 +12,15 @@ from django.utils import timezone
 
 from schakel.intake.actions import dry_run
 from schakel.intake.core.sinks import sinks
-from schakel.kernel.errors import SchakelError
+from schakel.kernel.errors import SchakelError, UnusableInputError
 
 _UNUSABLE = 2
+
+
+class NoSinkError(UnusableInputError):
+    """No room said that it keeps files."""
+
+    code = "intake.no_sink"
 
 
 class Command(BaseCommand):
@@ -49,6 +55,8 @@ class Command(BaseCommand):
         if options["dry_run"]:
             country = options["country"] or settings.SCHAKEL_NODE.country
             return dry_run(options["files"], country=country)
+        if not sinks.names():
+            raise NoSinkError("Nothing here keeps files yet; add --dry-run to read them only.")
         result: dict[str, Any] = {}
         for _, sink in sinks:
             result |= sink(options["files"], options["user"], timezone.now())
