@@ -21,3 +21,12 @@ def events():
     """Return what the log says about originals and findings, oldest first."""
     found = LogEntry.objects.filter(event__regex="^(original|finding):").order_by("at", "event")
     return [entry.event for entry in found]
+
+
+def sign_in(client, user):
+    """Sign `user` in the way the practice environment does, and return the browser."""
+    client.force_login(user)
+    session = client.session
+    session["schakel_entered_by_link"] = True
+    session.save()
+    return client

@@ -7,7 +7,7 @@ from schakel.accounts.core.roles import Role
 from schakel.intake import actions, queries
 from schakel.intake.models import Finding, Original
 from tests.intake import makers
-from tests.intake.people import NOON, a_person, events
+from tests.intake.people import NOON, a_person, events, sign_in
 
 pytestmark = pytest.mark.django_db
 TEXT = f"Bel {makers.PHONE} of NL91ABNA0417164300 <b>nu</b>"
@@ -23,8 +23,7 @@ def vera():
 @pytest.fixture
 def desk(client, vera):
     """A browser in which that officer signed in."""
-    client.force_login(vera)
-    return client
+    return sign_in(client, vera)
 
 
 def take(by, content=TEXT, name="a.txt"):
@@ -172,7 +171,7 @@ def test_the_findings_come_as_a_fragment_for_other_rooms(desk, vera):
 def test_a_reader_sees_no_forms(client, vera):
     """Who may not settle is not invited to."""
     original = take(vera)
-    client.force_login(a_person("ana", role=Role.ANALYST))
+    sign_in(client, a_person("ana", role=Role.ANALYST))
     html = page(client, "original", original.pk)
     assert "intake/findings/" not in html
     assert "Read again" not in html
@@ -196,6 +195,7 @@ def test_a_picture_is_shown_drawn_again(desk, vera, kind, media):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(answer) != content
+    answer.close()
     html = page(desk, "original", original.pk)
     assert "35.17500,-24.50000" in html
     assert "Invented Camera" in html
@@ -207,12 +207,14 @@ def test_the_position_is_shown_to_the_owner_alone(client, vera, monkeypatch):
     registry = type(queries.viewers)("viewer of originals")
     monkeypatch.setattr(queries, "viewers", registry)
     registry.register("test", lambda user, ids: ids)
-    client.force_login(a_person("otto", unit="spoc"))
+    sign_in(client, a_person("otto", unit="spoc"))
     html = page(client, "original", original.pk)
     assert "35.17500" not in html
     assert "Invented Camera" not in html
     part = original.parts.get()
-    assert client.get(reverse("intake:picture", args=[part.pk])).status_code == 200
+    shown = client.get(reverse("intake:picture", args=[part.pk]))
+    assert shown.status_code == 200
+    shown.close()
     assert client.get(reverse("intake:download", args=[part.pk])).status_code == 404
 
 
@@ -232,6 +234,7 @@ def test_a_download_is_inert(desk, vera):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(answer) == content
+    answer.close()
     assert events()[-1] == "original:download"
 
 
@@ -239,7 +242,7 @@ def test_another_unit_finds_no_page(client, vera):
     """Every address of the room answers "not there", and settling leaves no trace."""
     original = take(vera)
     finding = first_finding(original)
-    client.force_login(a_person("otto", unit="spoc"))
+    sign_in(client, a_person("otto", unit="spoc"))
     for name, pk in (
         ("original", original.pk),
         ("findings", original.pk),
