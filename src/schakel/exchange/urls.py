@@ -1,6 +1,14 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from schakel.exchange import api, views
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("v1/node", api.node, name="node"),
+    path("v1/envelopes", api.envelopes, name="envelopes"),
+    path("v1/calls", api.calls, name="calls"),
+    re_path(r"^v1/blobs/(?P<digest>[0-9a-f]{64})$", api.blob, name="blob"),
+    path("links", views.links, name="links"),
+]

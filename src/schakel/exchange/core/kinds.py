@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from schakel.exchange.core.envelope import Participant
 from schakel.kernel.registry import Registry
 
 
@@ -30,6 +31,7 @@ class Received:
     body: Mapping[str, Any]
     files: tuple[ReceivedFile, ...]
     codes: frozenset[str]
+    participants: tuple[Participant, ...]
     created_at: datetime
     received_at: datetime
 
@@ -39,12 +41,21 @@ class Kind:
     """What to do with a message of one kind.
 
     `handle` runs inside the transaction that stores the message: all or nothing. It raises
-    `UnusableInputError` when the body is not of the documented shape; the sender then gets a signed
-    "failed" receipt with that error's code.
+    `UnusableInputError` when the body is not of the documented shape; the sender then gets a
+    "failed" receipt with a stable code.
     """
 
     name: str
     handle: Callable[[Received], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallKind:
+    """How to answer a direct question of one kind; nothing of a call is kept by this room."""
+
+    name: str
+    answer: Callable[[Received], Mapping[str, Any]]
+
+
 kinds: Registry[Kind] = Registry("kind of message")
+call_kinds: Registry[CallKind] = Registry("kind of call")

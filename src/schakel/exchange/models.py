@@ -1,0 +1,115 @@
+"""Tables of what goes out and what comes in."""
+
+from uuid import uuid4
+
+from django.db import models
+
+
+class Link(models.Model):
+    """The two counters of the link with one node."""
+
+    node = models.CharField(max_length=40, primary_key=True)
+    last_sent_seq = models.BigIntegerField(default=0)
+    last_sent_digest = models.CharField(max_length=64, blank=True)
+    last_handled_seq = models.BigIntegerField(default=0)
+    down_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.node
+
+
+class Outgoing(models.Model):
+    """An envelope of ours, kept until its receiver has signed for it."""
+
+    class State(models.TextChoices):
+        """How far it came."""
+
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        DELIVERED = "delivered"
+        OPENED = "opened"
+        FAILED = "failed"
+        EXPIRED = "expired"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    link = models.ForeignKey(Link, on_delete=models.PROTECT)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    thread_id = models.UUIDField(db_index=True)
+    decision_id = models.UUIDField()
+    sealed = models.JSONField()
+    blobs = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    problem = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "seq"], name="exchange_outgoing_in_order")
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="exchange_outgoing_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.link_id} {self.seq}"
+
+
+class Incoming(models.Model):
+    """An envelope of a partner that passed every check; it takes effect once, in order."""
+
+    class State(models.TextChoices):
+        """Whether it took effect."""
+
+        WAITING = "waiting"
+        DELIVERED = "delivered"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    link = models.ForeignKey(Link, on_delete=models.PROTECT)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    payload = models.JSONField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "seq"], name="exchange_incoming_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.link_id} {self.seq}"
+
+
+class Receipt(models.Model):
+    """A signed statement of the receiver about an envelope of ours."""
+
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.PROTECT, related_name="receipts")
+    stage = models.CharField(max_length=20)
+    token = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outgoing", "stage"], name="exchange_receipt_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.outgoing_id}"
+
+
+class SeenCall(models.Model):
+    """The id of a call that was answered, so that it is not answered again."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,28 @@
+"""How a delivery looks on a page."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.utils.functional import Promise
+
+from schakel.exchange.queries import delivery_of
+from schakel.exchange.wording import STATES
+
+register = template.Library()
+
+
+@register.inclusion_tag("exchange/delivery.html")
+def delivery(envelope_id: UUID | None) -> dict[str, Any]:
+    """Show how far an envelope of ours came."""
+    found = delivery_of(envelope_id) if envelope_id else None
+    if found is None:
+        return {"delivery": None}
+    tone, label = STATES[found.state]
+    return {"delivery": found, "tone": tone, "label": label}
+
+
+@register.filter
+def stage_name(stage: str) -> str | Promise:
+    """Return the name of a stage."""
+    return STATES[stage][1] if stage in STATES else stage
