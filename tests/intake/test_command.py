@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from schakel.intake.core.sinks import sinks
 from schakel.kernel.errors import NotFoundError
@@ -13,10 +14,11 @@ from tests.intake import makers
 def run(capsys, *arguments):
     """Return exit code, standard output and standard error of the command."""
     code = 0
-    try:
-        call_command("intake", *map(str, arguments))
-    except SystemExit as stop:
-        code = stop.code
+    with translation.override("en"):
+        try:
+            call_command("intake", *map(str, arguments))
+        except SystemExit as stop:
+            code = stop.code
     out, err = capsys.readouterr()
     return code, out, err
 
