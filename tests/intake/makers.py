@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -299,57 +300,70 @@ def a_msg(
     body: str,
     sender: str = "a@post.example",
     files: Iterable[tuple[str, bytes]] = (),
-    inner: Mapping[str, str] | None = None,
+    inner: Mapping[str, Any] | None = None,
+    html: bytes = b"",
+    codepage: int = 0,
+    recipients: Iterable[tuple[str, str, int]] = (),
 ) -> bytes:
-    """Return an Outlook item; `inner` is an item attached to it, with subject and body."""
+    """Return an Outlook item.
+
+    `inner` is an item attached to it, with subject, body and perhaps a file; `recipients` are
+    name, address and type.
+    """
     streams: dict[str, bytes] = {}
     attached = list(files)
+    people = list(recipients)
     _put_message(
-        streams, "", subject, body, sender, header=32, attachments=len(attached) + bool(inner)
+        streams,
+        "",
+        {"subject": subject, "body": body, "sender": sender, "html": html, "codepage": codepage},
+        header=32,
+        counts=(len(people), len(attached) + bool(inner)),
     )
+    for number, (name, address, kind) in enumerate(people):
+        texts = {0x3001: name, 0x39FE: address}
+        folder = f"__recip_version1.0_#{number:08X}/"
+        _put_properties(streams, folder, 8, texts=texts, binaries={}, numbers={0x0C15: kind})
     for number, (name, content) in enumerate(attached):
-        folder = f"__attach_version1.0_#{number:08X}/"
-        _put_properties(
-            streams,
-            folder,
-            8,
-            texts={0x3707: name},
-            binaries={0x3701: content},
-            numbers={0x3705: 1},
-        )
+        _put_attachment(streams, f"__attach_version1.0_#{number:08X}/", name, content)
     if inner:
         folder = f"__attach_version1.0_#{len(attached):08X}/"
         _put_properties(streams, folder, 8, texts={}, binaries={}, numbers={0x3705: 5})
+        folder += "__substg1.0_3701000D/"
         _put_message(
             streams,
-            f"{folder}__substg1.0_3701000D/",
-            inner["subject"],
-            inner["body"],
-            "c@post.example",
+            folder,
+            {"sender": "c@post.example"} | dict(inner),
             header=24,
-            attachments=0,
+            counts=(0, int("file" in inner)),
         )
+        if "file" in inner:
+            _put_attachment(streams, f"{folder}__attach_version1.0_#00000000/", *inner["file"])
     return a_compound_file(streams)
+
+
+def _put_attachment(streams: dict[str, bytes], folder: str, name: str, content: bytes) -> None:
+    texts, binaries = {0x3707: name}, {0x3701: content}
+    _put_properties(streams, folder, 8, texts=texts, binaries=binaries, numbers={0x3705: 1})
 
 
 def _put_message(
     streams: dict[str, bytes],
     folder: str,
-    subject: str,
-    body: str,
-    sender: str,
+    item: Mapping[str, Any],
     *,
     header: int,
-    attachments: int,
+    counts: tuple[int, int],
 ) -> None:
+    texts = {0x0037: item["subject"], 0x0C1A: "Alex", 0x0C1F: item["sender"], 0x001A: "IPM.Note"}
+    if item["body"]:
+        texts[0x1000] = item["body"]
+    numbers = {0x340D: 0x40000}
+    if item.get("codepage"):
+        numbers[0x3FDE] = item["codepage"]
+    binaries = {0x1013: item["html"]} if item.get("html") else {}
     _put_properties(
-        streams,
-        folder,
-        header,
-        texts={0x0037: subject, 0x1000: body, 0x0C1A: "Alex", 0x0C1F: sender, 0x001A: "IPM.Note"},
-        binaries={},
-        numbers={0x340D: 0x40000},
-        attachments=attachments,
+        streams, folder, header, texts=texts, binaries=binaries, numbers=numbers, totals=counts
     )
 
 
@@ -361,9 +375,9 @@ def _put_properties(
     texts: Mapping[int, str],
     binaries: Mapping[int, bytes],
     numbers: Mapping[int, int],
-    attachments: int = 0,
+    totals: tuple[int, int] = (0, 0),
 ) -> None:
-    counts = struct.pack("<8x4I8x", 0, attachments, 0, attachments)[:header].ljust(header, b"\0")
+    counts = struct.pack("<8x4I8x", *totals, *totals)[:header].ljust(header, b"\0")
     lines = counts
     for key, text in texts.items():
         encoded = text.encode("utf-16-le")

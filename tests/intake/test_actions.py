@@ -348,6 +348,17 @@ def test_a_file_from_a_partner_is_read_soon_after():
     assert events() == ["original:receive"]
 
 
+def test_an_original_whose_bytes_are_gone_stops_nobody():
+    """The next in the row must not wait for a file that a wrong backup lost."""
+    vera = a_person()
+    original = take(TEXT, by=vera)
+    Original.objects.filter(pk=original.pk).update(state=State.WAITING.value, sha256="0" * 64)
+    later = NOON + timedelta(minutes=6)
+    assert [actions.read_waiting(later), actions.read_waiting(later)] == [1, 0]
+    original.refresh_from_db()
+    assert (original.state, original.problem) == (State.QUARANTINED, Problem.READER_STOPPED)
+
+
 def test_opening_and_taking_out_are_logged():
     """Consultation of personal data is a line in the log."""
     vera = a_person()

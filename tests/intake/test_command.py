@@ -31,7 +31,11 @@ def test_the_dry_run_prints_what_the_interface_promises(tmp_path, capsys):
     code, out, err = run(capsys, path, empty, "--dry-run", "--json", "--country", "NL")
     assert (code, err) == (0, "")
     files = json.loads(out)["files"]
-    assert [entry["file"] for entry in files] == ["m.eml", "m.eml!in.pdf", "leeg.txt"]
+    assert [entry["file"] for entry in files] == [
+        str(path),
+        f"{path}!in.pdf",
+        str(empty),
+    ]
     assert [entry["pages"] for entry in files] == [1, 2, 1]
     assert [[one["code"] for one in entry["problems"]] for entry in files] == [
         [],

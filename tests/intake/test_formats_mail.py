@@ -116,3 +116,56 @@ def test_a_damaged_outlook_item_is_kept(tmp_path):
     item = makers.a_msg(subject="Onderwerp", body="Bel mij")
     answer = read(tmp_path, "a.msg", item[:700])
     assert set(answer["problems"]) & {Problem.DAMAGED, Problem.NOT_READ}
+
+
+def test_a_mailbox_gives_its_mails(tmp_path):
+    """A seized mailbox is one file with thousands in it."""
+    one = b"From a@x.example Tue Nov 24 10:00:00 2026\n" + bytes(makers.a_mail(text="een"))
+    answer = read(tmp_path, "in.mbox", one + b"\n" + one.replace(b"een", b"twee"))
+    assert answer["media_type"] == "application/mbox"
+    assert list(children(answer)) == ["mail-1.eml", "mail-2.eml"]
+    assert children(answer)["mail-2.eml"].rstrip().endswith(b"twee")
+
+
+def test_headers_that_trace_a_mail_are_kept(tmp_path):
+    """Where it was sent from is a lead, but no text to read."""
+    content = b"From: a@x.example\nX-Originating-IP: [192.0.2.1]\nMessage-ID: <1@x>\n\nhoi"
+    answer = read(tmp_path, "a.eml", content)
+    assert answer["facts"]["mail"]["x-originating-ip"] == "[192.0.2.1]"
+    assert "192.0.2.1" not in answer["text"]
+
+
+def test_a_body_that_is_no_base64_is_shown_as_it_came(tmp_path):
+    """A broken transfer encoding must not empty the mail."""
+    content = (
+        b"From: a@x.example\nContent-Type: text/plain; charset=klingon\n"
+        b"Content-Transfer-Encoding: x-unknown\n\nnog leesbaar"
+    )
+    assert "nog leesbaar" in read(tmp_path, "a.eml", content)["text"]
+
+
+def test_an_outlook_item_with_recipients_and_html(tmp_path):
+    """To, Cc and a body that exists as HTML only."""
+    item = makers.a_msg(
+        subject="s",
+        body="",
+        html=b"<p>Hallo <a href='tel:+319701234567'>bel</a></p>",
+        recipients=[("Bo", "bo@post.example", 1), ("", "cc@post.example", 2)],
+    )
+    text = read(tmp_path, "a.msg", item)["text"]
+    assert "To: Bo <bo@post.example>\nCc: cc@post.example\n" in text
+    assert "+319701234567" in text
+
+
+def test_an_outlook_body_in_a_strange_code_page_is_read(tmp_path):
+    """The code page in the item can be one that no Python knows, or the wrong one."""
+    item = makers.a_msg(subject="s", body="", html="<p>café</p>".encode("cp1252"), codepage=65001)
+    assert "café" in read(tmp_path, "a.msg", item)["text"]
+
+
+def test_an_item_in_an_item_keeps_its_attachments(tmp_path):
+    """The tree goes on below the first level."""
+    inner = {"subject": "Binnen", "body": "x", "file": ("in.txt", b"diepste")}
+    item = makers.a_msg(subject="Buiten", body="x", inner=inner)
+    mail = children(read(tmp_path, "a.msg", item))["Binnen.eml"]
+    assert children(read(tmp_path, "b.eml", mail)) == {"in.txt": b"diepste"}

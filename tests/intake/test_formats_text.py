@@ -58,6 +58,12 @@ def test_bytes_that_no_encoding_knows_stay_and_are_flagged():
     assert problems == (Problem.BROKEN_ENCODING,)
 
 
+def test_letters_of_another_alphabet_are_flagged():
+    """Arabic in its old Windows encoding looks like a row of accents; nobody should trust it."""
+    _, problems = decode("اتصل بي غدا في الميناء".encode("cp1256"))
+    assert problems == (Problem.BROKEN_ENCODING,)
+
+
 def test_a_cut_off_utf16_file_is_read_and_flagged():
     """A download that stopped half-way is common."""
     text, problems = decode("abcdef".encode("utf-16")[:-1])

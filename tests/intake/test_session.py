@@ -147,6 +147,30 @@ def test_a_reader_that_burns_its_time_is_ended(tmp_path):
     assert part.problems in {(Problem.READER_STOPPED,), (Problem.SEARCH_STOPPED,)}
 
 
+def test_an_original_as_a_whole_is_bounded_in_time(tmp_path):
+    """A thousand parts of a minute each are a day."""
+    mail = makers.a_mail(files=[(f"{n}.txt", b"x") for n in range(3)])
+    path = makers.write(tmp_path, "m.eml", bytes(mail))
+    with ReaderSession(country="NL", limits=Limits(all_wall_seconds=30)) as session:
+        parts = []
+        for part in session.read(path, name="m.eml"):
+            parts.append(part.problems)
+            session._deadline = 0.0
+    assert parts == [(), *[(Problem.READER_STOPPED,)] * 3]
+
+
+def test_what_a_killed_session_left_is_removed(tmp_path, monkeypatch):
+    """A power failure must not leave attachments lying in a folder for all."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "schakel-reading-999999999-x"
+    left.mkdir()
+    (left / "part").write_text("personal")
+    with ReaderSession(country="NL") as first:
+        assert not left.exists()
+        with ReaderSession(country="NL"):
+            assert Path(first._scratch.name).exists()
+
+
 @pytest.mark.parametrize("line", [b"no json\n", b'"no object"\n', b""])
 def test_rubbish_from_the_reader_is_not_believed(tmp_path, monkeypatch, line):
     """Whoever takes over the reader gets no further than its answer."""

@@ -3,6 +3,7 @@
 import json
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _GIVEN = ("PATH", "LANG", "LC_", "TZ", "TMPDIR", "COVERAGE_")
 _BYTES_A_CHARACTER = 6  # of an answer: a control character in JSON
 _SECONDS_TO_LEAVE = 2.0
+_SCRATCH = "schakel-reading-"  # then the process id of the session
 _OVERHEAD = 10_000_000  # bytes of an answer beside its text
 _FILES_A_PROCESS = 500
 
@@ -39,9 +41,11 @@ class ReaderSession:
         self.limits = limits or Limits()
         self._country = country
         self._process: subprocess.Popen[bytes] | None = None
-        self._scratch = tempfile.TemporaryDirectory(prefix="schakel-reading-")
+        _sweep()
+        self._scratch = tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-")
         self._files = 0
         self._rest = b""
+        self._deadline = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +69,7 @@ class ReaderSession:
         waiting.append((path, clean_name(name, fallback="file"), "", None, 0))
         number, parts, room = 0, self.limits.parts, self.limits.parts_bytes
         letters = self.limits.all_text_characters
+        self._deadline = time.monotonic() + self.limits.all_wall_seconds
         while waiting:
             content, own_name, above, parent, depth = waiting.pop()
             part, children = self._read_one(
@@ -110,6 +115,8 @@ class ReaderSession:
         )
         if part.size > self.limits.file_bytes:
             return replace(part, problems=(Problem.TOO_BIG,)), []
+        if time.monotonic() > self._deadline:
+            return replace(part, problems=(Problem.READER_STOPPED,)), []
         job = {
             "path": str(content.absolute()),
             "name": name,
@@ -151,7 +158,8 @@ class ReaderSession:
 
     def _receive(self) -> dict[str, Any] | None:
         """Return the next answer, or None when none comes in time; then the process is gone."""
-        line = self._next_line(time.monotonic() + self.limits.wall_seconds)
+        own = time.monotonic() + self.limits.wall_seconds
+        line = self._next_line(min(own, self._deadline))
         try:
             answer = json.loads(line) if line else None
         except ValueError:
@@ -209,6 +217,14 @@ class ReaderSession:
             with suppress(OSError):
                 assert pipe
                 pipe.close()
+
+
+def _sweep() -> None:
+    """Remove what a session left that was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        owner = folder.name.removeprefix(_SCRATCH).partition("-")[0]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _with(part: ReadPart, problem: Problem, *, instead_of: Problem | None = None) -> ReadPart:

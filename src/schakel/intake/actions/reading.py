@@ -17,7 +17,7 @@ from schakel.accounts.queries import User, require
 from schakel.intake import queries
 from schakel.intake.core.limits import Limits
 from schakel.intake.core.parts import ReadPart
-from schakel.intake.core.problems import State, state_of, worst_of
+from schakel.intake.core.problems import Problem, State, state_of, worst_of
 from schakel.intake.core.verdicts import Verdict
 from schakel.intake.models import Finding, Original, Part
 from schakel.intake.session import ReaderSession
@@ -55,7 +55,7 @@ def dry_run(paths: Iterable[Path], *, country: str) -> dict[str, Any]:
     with ReaderSession(country=country, limits=limits_of_node()) as session:
         return {
             "files": [
-                _entry_of(part)
+                _entry_of(part, given=path)
                 for path in paths
                 for part in read_file(path, country=country, session=session)
             ]
@@ -125,8 +125,12 @@ def read_waiting(now: datetime) -> int:
     original = waiting.order_by("taken_at").first()
     if original is None:
         return 0
-    with ReaderSession(country=original.country, limits=limits_of_node()) as session:
-        read_into(original, session=session, now=now)
+    try:
+        with ReaderSession(country=original.country, limits=limits_of_node()) as session:
+            read_into(original, session=session, now=now)
+    except OSError:  # its bytes are gone; the next in the row must not wait for them
+        original.state, original.problem = State.QUARANTINED.value, Problem.READER_STOPPED.value
+        original.save(update_fields=["state", "problem"])
     return 1
 
 
@@ -198,9 +202,10 @@ def _findings_of(read: ReadPart, part: Part, verdicts: dict[_Place, Finding]) ->
     return list(findings.values())
 
 
-def _entry_of(part: ReadPart) -> dict[str, Any]:
+def _entry_of(part: ReadPart, *, given: Path) -> dict[str, Any]:
+    _, mark, inside = part.path.partition("!")
     return {
-        "file": part.path,
+        "file": f"{given}{mark}{inside}",
         "sha256": part.sha256,
         "size": part.size,
         "type": part.media_type,

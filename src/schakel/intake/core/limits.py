@@ -12,7 +12,8 @@ class Limits:
     `file_bytes` is the largest file that is read; `parts` and `parts_bytes` bound everything
     nested in one original, `depth` how far down; `text_characters` is the text of one part;
     `memory_bytes` is the address space of the
-    reading process, `cpu_seconds` and `wall_seconds` its time for one file.
+    reading process, `cpu_seconds` and `wall_seconds` its time for one file; the
+    two that begin with `all_` bound one original with everything in it.
     """
 
     file_bytes: int = 100 * MEBIBYTE
@@ -25,3 +26,4 @@ class Limits:
     memory_bytes: int = 1_536 * MEBIBYTE
     cpu_seconds: int = 60
     wall_seconds: float = 90.0
+    all_wall_seconds: float = 300.0

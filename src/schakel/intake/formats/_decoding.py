@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x08")) + b"\x7f"
+_MOSTLY = 0.5
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -57,8 +58,10 @@ def _decode_single_bytes(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     if whole and whole >= strange / 4:
         return content.decode("utf-8", errors=_AS_WINDOWS), (Problem.BROKEN_ENCODING,)
     text = content.decode("cp1252", errors=_AS_LATIN)
-    broken = any(byte in content for byte in b"\x81\x8d\x8f\x90\x9d")
-    return text, (Problem.BROKEN_ENCODING,) if broken else ()
+    impossible = any(byte in content for byte in b"\x81\x8d\x8f\x90\x9d")
+    # No language of Windows-1252 is mostly accents: this is Arabic, Turkish or Cyrillic.
+    foreign = strange > _MOSTLY * len(content.translate(None, b" \t\r\n"))
+    return text, (Problem.BROKEN_ENCODING,) if impossible or foreign else ()
 
 
 def _strictly_or_marked(content: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:

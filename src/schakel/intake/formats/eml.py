@@ -14,6 +14,7 @@ from schakel.intake.formats._decoding import decode
 from schakel.intake.formats._letters import compose_letter
 
 _SHOWN = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject")
+_KEPT = ("Message-ID", "In-Reply-To", "Return-Path", "X-Originating-IP")
 _HEADER = re.compile(
     rb"^(?:\xef\xbb\xbf)?(?:[\x21-\x39\x3b-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.M
 )
@@ -27,7 +28,7 @@ class Eml:
     """One mail; its attachments and the mails inside it are children."""
 
     media_type = "message/rfc822"
-    suffixes = frozenset({".eml", ".mht", ".mhtml", ".mbox"})
+    suffixes = frozenset({".eml", ".mht", ".mhtml"})
     rank = 200
 
     def matches(self, file: File) -> bool:
@@ -46,11 +47,12 @@ class Eml:
         problems: list[Problem] = []
         plain, html, attached = _sort_parts(message, problems)
         headers = [(name, _header(message, name)) for name in _SHOWN]
+        kept = [(name, _header(message, name)) for name in _KEPT]
         return Read(
             text=compose_letter(headers, plain, html),
             problems=tuple(dict.fromkeys(problems)),
             children=_children(attached),
-            facts={"mail": {name.lower(): value for name, value in headers if value}},
+            facts={"mail": {name.lower(): value for name, value in (*headers, *kept) if value}},
         )
 
 

@@ -10,7 +10,7 @@ from schakel.intake.formats._links import list_hidden_targets
 from schakel.intake.formats._packed import GuardError, Package, names_in, open_package
 
 _ZEROS = re.compile(r"\A0{2,20}\Z")  # a number format that keeps leading zeros
-_EXACT = 10**15  # integers a cell holds exactly
+_LARGEST = 2**63  # above this a number is a measure, and no number of anything
 
 
 class Xlsx:
@@ -74,7 +74,7 @@ def text_of_cell(value: Any, number_format: str) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
         value = int(value)
     if isinstance(value, int):
         shown = number_format.replace('"', "").replace("\\", "")
