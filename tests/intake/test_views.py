@@ -76,6 +76,10 @@ def test_problems_and_quarantine_are_said_clearly(desk, vera):
     assert "The name of the file says another type" in html
     assert "In quarantine" in html
     assert "is in quarantine. Open it only" in html
+    mail = makers.a_mail(files=[("b.pdf", b"MZ" + bytes(99))])
+    html = page(desk, "original", take(vera, bytes(mail), "m.eml").pk)
+    assert "Something in this file is dangerous" in html
+    assert "(problem)" in html
 
 
 def test_a_refused_or_waiting_original_has_a_page(desk, vera, settings):
@@ -120,6 +124,8 @@ def test_settling_with_script_answers_with_the_line_alone(desk, vera):
     html = desk.post(url, {"verdict": "accepted"}, **HTMX).content.decode()
     assert "Accepted" in html
     assert html.strip().startswith("<li")
+    assert "autofocus" in html  # whoever works by keyboard goes on from here
+    assert "<summary>Change</summary>" in html
     assert "<html" not in html
 
 

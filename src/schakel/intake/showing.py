@@ -47,6 +47,7 @@ def original_page(original: Original, *, order: int, for_user: User) -> dict[str
         "refusal": sentence_of(original.problem) if original.problem and not parts else "",
         "part": part,
         "problems": [sentence_of(code) for code in (part.problems if part else ())],
+        "danger": _danger(original, part),
         "segments": _segments(part, findings) if part else (),
         "cut": part is not None and len(part.text) > MOST_CHARACTERS,
         "facts": _facts(part, own=own) if part else [],
@@ -73,8 +74,10 @@ def findings_page(original: Original, *, for_user: User) -> dict[str, Any]:
     }
 
 
-def finding_line(finding: Finding, *, may_decide: bool, problem: str = "") -> dict[str, Any]:
-    """Return one finding as a line with its form."""
+def finding_line(
+    finding: Finding, *, may_decide: bool, problem: str = "", focus: bool = False
+) -> dict[str, Any]:
+    """Return one finding as a line with its form; `focus` when it takes the place of itself."""
     return {
         "finding": finding,
         "kind": KINDS.get(finding.kind, finding.kind),
@@ -82,7 +85,16 @@ def finding_line(finding: Finding, *, may_decide: bool, problem: str = "") -> di
         "tone": tone_of(finding.state),
         "may_decide": may_decide,
         "problem": problem,
+        "settled": finding.state != Verdict.PROPOSED and not problem,
+        "focus": focus,
     }
+
+
+def _danger(original: Original, part: Part | None) -> str:
+    """Return why the whole is in quarantine when the part that is shown does not say it."""
+    elsewhere = part is None or original.problem not in part.problems
+    quarantined = original.state == State.QUARANTINED and original.problem
+    return str(sentence_of(original.problem)) if quarantined and elsewhere else ""
 
 
 def _findings_in(part: Part, original: Original, for_user: User) -> list[Finding]:

@@ -57,7 +57,7 @@ def decide(request: UserRequest, finding_id: UUID) -> HttpResponse:
         problem = error.code
     finding = queries.get_finding(finding_id, for_user=request.user)
     if problem or _is_fragment(request):
-        context = {"line": finding_line(finding, may_decide=True, problem=problem)}
+        context = {"line": finding_line(finding, may_decide=True, problem=problem, focus=True)}
         return _render_line(request, context, status=400 if problem else 200)
     return redirect(f"{_back(request, form, finding)}#finding-{finding.pk}")
 
