@@ -1,10 +1,38 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
-    """Names the room."""
+    """Names the room, and fills the lists of lower rooms."""
 
     name = "schakel.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Register navigation, work, search and the sink of the intake command."""
+        from schakel.accounts.queries import Capability, may
+        from schakel.casework import desk, queries
+        from schakel.intake.core.sinks import sinks
+        from schakel.shell.navigation import NavItem, navigation
+        from schakel.shell.search import SearchSource, search_sources
+        from schakel.shell.work import object_sources, work_sources
+
+        for name, label, url_name, order in (
+            ("reports", _("Reports"), "casework:reports", 10),
+            ("threads", _("Threads"), "casework:threads", 20),
+        ):
+            navigation.register(
+                name,
+                NavItem(
+                    label=label,
+                    url_name=url_name,
+                    shown_to=lambda user: may(user, Capability.READ_CONTENT),
+                    order=order,
+                ),
+            )
+        search_sources.register("report", SearchSource(visible=queries.visible_reports))
+        work_sources.register("casework", desk.work_of)
+        object_sources.register("casework", queries.list_states)
+        sinks.register("report", desk.take_files)

@@ -153,3 +153,17 @@ def count_open_findings(ids: set[UUID]) -> dict[UUID, int]:
 
 def _findings() -> QuerySet[Finding]:
     return Finding.objects.select_related("part", "decided_by")
+
+
+def list_settled(original_ids: set[UUID]) -> list[tuple[UUID, str, str]]:
+    """Return (original, kind, value) of every accepted or corrected finding, in order.
+
+    For the rooms above, which know whose originals these are.
+    """
+    settled = [Verdict.ACCEPTED.value, Verdict.CORRECTED.value]
+    found = Finding.objects.filter(part__original_id__in=original_ids, state__in=settled)
+    lines = {
+        (finding.part.original_id, finding.kind, finding.settled_value)
+        for finding in found.select_related("part")
+    }
+    return sorted((line for line in lines if line[2]), key=lambda line: (str(line[0]), line[1:]))

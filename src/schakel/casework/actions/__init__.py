@@ -1,0 +1,45 @@
+"""What the room does: reports, persons, threads, calls and meetings, feedback."""
+
+from schakel.casework.actions.contacts import log_contact
+from schakel.casework.actions.feedback import give_feedback
+from schakel.casework.actions.persons import add_identifier, add_person, change_person
+from schakel.casework.actions.reports import (
+    add_original,
+    close_report,
+    code_method,
+    decide_europol,
+    next_reference,
+    open_report,
+    save_report,
+    start_report,
+)
+from schakel.casework.actions.threads import (
+    add_entry,
+    admit,
+    join_thread,
+    open_thread,
+    release_entry,
+    set_reference,
+)
+
+__all__ = [
+    "add_entry",
+    "add_identifier",
+    "add_original",
+    "add_person",
+    "admit",
+    "change_person",
+    "close_report",
+    "code_method",
+    "decide_europol",
+    "give_feedback",
+    "join_thread",
+    "log_contact",
+    "next_reference",
+    "open_report",
+    "open_thread",
+    "release_entry",
+    "save_report",
+    "set_reference",
+    "start_report",
+]

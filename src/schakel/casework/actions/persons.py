@@ -1,0 +1,112 @@
+"""Persons in a report, and identifiers that somebody typed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from schakel.accounts.queries import User
+from schakel.casework.actions.reports import _draft, _index, _log
+from schakel.casework.core.persons import require_naming, require_role_change
+from schakel.casework.models import Identifier, Person
+from schakel.handling.core.case import Subject
+from schakel.kernel.errors import NotFoundError, UnusableInputError
+
+
+def add_person(  # noqa: PLR0913  # one argument per field
+    *,
+    report_id: UUID,
+    role: Subject,
+    by: User,
+    now: datetime,
+    name: str = "",
+    code_reference: str = "",
+    is_minor: bool = False,
+    birth_date_text: str = "",
+    nationality: str = "",
+) -> UUID:
+    """Add a person in a role that somebody chose; return the id.
+
+    Raises:
+        UnusableInputError: The role and the naming do not fit.
+    """
+    require_naming(role, name=name, code_reference=code_reference)
+    with transaction.atomic():
+        report = _draft(report_id, by=by)
+        person = Person.objects.create(
+            report=report,
+            role=role.value,
+            name=name.strip(),
+            code_reference=code_reference.strip(),
+            is_minor=is_minor,
+            birth_date_text=birth_date_text.strip(),
+            nationality=nationality.strip().upper()[:2],
+            made_at=now,
+        )
+        _index(report)
+        _log(report, "person:add", by=by, now=now, person=str(person.id), role=role.value)
+    return person.id
+
+
+def change_person(
+    *,
+    person_id: UUID,
+    role: Subject,
+    by: User,
+    now: datetime,
+    code_reference: str = "",
+    qualification: str = "",
+    reason: str = "",
+) -> None:
+    """Give a person another role; what the new role must not carry is erased.
+
+    Raises:
+        NotFoundError: No such person for this user.
+        UnusableInputError: The change needs a qualification, a reason or a reference.
+    """
+    found = Person.objects.select_related("report").filter(id=person_id).first()
+    if found is None:
+        raise NotFoundError("no such person")
+    with transaction.atomic():
+        report = _draft(found.report_id, by=by)
+        old = Subject(found.role)
+        require_role_change(old, role, qualification=qualification, reason=reason)
+        if role is Subject.INFORMANT:
+            found.name, found.birth_date_text, found.nationality = "", "", ""
+        require_naming(role, name=found.name, code_reference=code_reference)
+        found.role, found.code_reference = role.value, code_reference.strip()
+        found.qualification, found.qualification_reason = qualification, reason
+        found.save()
+        _index(report)
+        _log(report, "person:role", by=by, now=now, person=str(found.id), role=role.value)
+
+
+def add_identifier(
+    *,
+    report_id: UUID,
+    kind: str,
+    value: str,
+    by: User,
+    now: datetime,
+    person_id: UUID | None = None,
+) -> None:
+    """Add a typed identifier in its normalised form, for a person of the report or for nobody.
+
+    Raises:
+        UnusableInputError: Empty, or the person is of another report.
+    """
+    if not value.strip():
+        raise UnusableInputError("write the identifier")
+    with transaction.atomic():
+        report = _draft(report_id, by=by)
+        person: Any = None
+        if person_id is not None:
+            person = report.persons.filter(id=person_id).first()
+            if person is None:
+                raise UnusableInputError("the person is not in this report")
+        Identifier.objects.update_or_create(
+            report=report, kind=kind, value=value.strip(), defaults={"person": person}
+        )
+        _index(report)
+        _log(report, "identifier:add", by=by, now=now, kind=kind)

@@ -1,0 +1,190 @@
+"""Threads: begin, join, admit, and write their legs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from schakel.accounts.actions import notify, record_deed
+from schakel.accounts.queries import Capability, User, get_unit, require
+from schakel.audit.actions import record
+from schakel.casework import queries
+from schakel.casework.actions.reports import next_reference
+from schakel.casework.core.threads import Direction
+from schakel.casework.models import EntryRelease, Participant, Thread, ThreadEntry
+from schakel.kernel.errors import NotFoundError
+
+
+def open_thread(*, report_id: UUID, by: User, now: datetime) -> UUID:
+    """Return the thread of a report, begun now when there is none.
+
+    Raises:
+        NotFoundError: No such report for this user.
+        NotAllowedError: The role may not.
+    """
+    require(by, Capability.DRAFT_REQUEST)
+    report = queries.get_report(report_id, for_user=by)
+    with transaction.atomic():
+        thread = report.threads.order_by("begun_at").first()
+        if thread is not None:
+            return thread.id
+        thread = Thread.objects.create(
+            reference=next_reference("T", now=now),
+            title=report.title or report.reference,
+            report=report,
+            begun_at=now,
+            changed_at=now,
+        )
+        _seat(thread, node=settings.SCHAKEL_NODE.code, unit=report.unit.code, now=now)
+        record_deed(
+            by=by, at=now, event="thread:begin", object_kind="thread", object_id=str(thread.id)
+        )
+        add_entry(
+            thread_id=thread.id,
+            code="thread-begun",
+            direction=Direction.OWN,
+            now=now,
+            by=by,
+            path=f"/casework/reports/{report.id}",
+        )
+    return thread.id
+
+
+def join_thread(
+    *,
+    thread_id: UUID,
+    title: str,
+    from_node: str,
+    their_reference: str,
+    unit_code: str,
+    now: datetime,
+) -> Thread:
+    """Return a thread that a partner began, with a unit of ours in it; inside a transaction."""
+    thread, made = Thread.objects.get_or_create(
+        id=thread_id,
+        defaults={
+            "reference": "",
+            "title": title[:200],
+            "begun_at": now,
+            "changed_at": now,
+        },
+    )
+    if made:
+        thread.reference = next_reference("T", now=now)
+        thread.save(update_fields=["reference"])
+    _seat(thread, node=from_node, unit="", now=now, reference=their_reference)
+    _seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit_code, now=now)
+    return thread
+
+
+def set_reference(*, thread_id: UUID, node: str, reference: str) -> None:
+    """Note the reference that a partner uses for a thread."""
+    Participant.objects.filter(thread_id=thread_id, node=node).update(reference=reference[:60])
+
+
+def add_entry(
+    *,
+    thread_id: UUID,
+    code: str,
+    direction: Direction,
+    now: datetime,
+    args: Mapping[str, Any] | None = None,
+    path: str = "",
+    by: User | None = None,
+) -> UUID:
+    """Write a leg of a thread, in the caller's transaction; return its id."""
+    entry = ThreadEntry.objects.create(
+        thread_id=thread_id,
+        code=code,
+        direction=direction.value,
+        args=dict(args or {}),
+        path=path,
+        by=by,
+        at=now,
+    )
+    Thread.objects.filter(id=thread_id).update(changed_at=now)
+    return entry.id
+
+
+def admit(*, thread_id: UUID, unit_code: str, by: User | None, now: datetime) -> bool:
+    """Let a unit of this node take part from now on; tell it; return whether it is new.
+
+    It sees nothing from before unless a leg is released to it.
+
+    Raises:
+        NotFoundError: No such thread for this user, or no such unit.
+    """
+    if by is not None:
+        queries.get_thread(thread_id, for_user=by)
+    unit = get_unit(unit_code)
+    thread = Thread.objects.get(id=thread_id)
+    with transaction.atomic():
+        made = _seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now)
+        if not made:
+            return False
+        line: dict[str, Any] = {
+            "at": now,
+            "event": "thread:admit",
+            "object_kind": "thread",
+            "object_id": str(thread.id),
+            "facts": {"unit": unit.code},
+        }
+        if by is None:
+            record(actor="node", **line)
+        else:
+            record_deed(by=by, **line)
+        args = {"unit_en": unit.name_en, "unit_nl": unit.name_nl}
+        add_entry(
+            thread_id=thread.id,
+            code="unit-admitted",
+            direction=Direction.OWN,
+            now=now,
+            by=by,
+            args=args,
+        )
+        path = f"/casework/threads/{thread.id}"
+        notify(unit_code=unit.code, user_id=None, kind="thread-joined", path=path, now=now)
+    return True
+
+
+def release_entry(*, entry_id: UUID, unit_code: str, by: User, now: datetime) -> UUID:
+    """Show a leg from before its admission to a unit; return the thread.
+
+    The releasing unit must see the leg itself.
+
+    Raises:
+        NotFoundError: No such leg for this user, or the unit takes no part.
+    """
+    entry = ThreadEntry.objects.select_related("thread").filter(id=entry_id).first()
+    if entry is None:
+        raise NotFoundError("no such leg")
+    thread = queries.get_thread(entry.thread_id, for_user=by)
+    seen = {one.id for one in queries.list_entries(thread, for_user=by)}
+    if entry.id not in seen or not queries.sits_in(thread.id, unit_code):
+        raise NotFoundError("no such leg")
+    with transaction.atomic():
+        EntryRelease.objects.get_or_create(
+            entry=entry, unit_code=unit_code, defaults={"by": by, "at": now}
+        )
+        record_deed(
+            by=by,
+            at=now,
+            event="entry:release",
+            object_kind="entry",
+            object_id=str(entry.id),
+            recipient=unit_code,
+        )
+    return thread.id
+
+
+def _seat(thread: Thread, *, node: str, unit: str, now: datetime, reference: str = "") -> bool:
+    _, made = Participant.objects.get_or_create(
+        thread=thread,
+        node=node,
+        unit_code=unit,
+        defaults={"admitted_at": now, "reference": reference},
+    )
+    return made

@@ -1,0 +1,263 @@
+"""Questions about reports and threads; the walls between units stand here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from schakel.accounts.queries import Capability, User, may
+from schakel.casework.core.closing import Missing, ReportState, missing_of
+from schakel.casework.core.codes import from_mask
+from schakel.casework.core.persons import NOT_MATCHED, strictest
+from schakel.casework.core.threads import Leg, Seat, visible
+from schakel.casework.models import (
+    ContactLeg,
+    Identifier,
+    Person,
+    Report,
+    ReportOriginal,
+    Thread,
+    ThreadEntry,
+)
+from schakel.handling.core.case import HandlingCode, Purpose, Subject
+from schakel.intake.queries import list_settled
+from schakel.kernel.errors import NotFoundError
+from schakel.shell.work import ObjectState
+
+__all__ = ["Report", "Thread"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownIdentifier:
+    """An identifier of a report, typed or settled from an original."""
+
+    kind: str
+    value: str
+    report_id: UUID
+    unit_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownName:
+    """The name of a person in a report."""
+
+    name: str
+    report_id: UUID
+    unit_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts:
+    """What the gate must know of a report."""
+
+    codes: frozenset[HandlingCode]
+    purpose: Purpose | None
+    originator: str | None
+    evaluated: bool
+    necessity: str
+    personal: bool
+    subject: Subject | None
+    minor: bool
+
+
+def get_report(report_id: UUID, *, for_user: User) -> Report:
+    """Return a report of the user's unit.
+
+    Raises:
+        NotFoundError: No such report for this user.
+    """
+    report = _reports(for_user).filter(id=report_id).first()
+    if report is None:
+        raise NotFoundError("no such report")
+    return report
+
+
+def list_reports(for_user: User) -> QuerySet[Report]:
+    """Return the reports of the user's unit, newest change first."""
+    return _reports(for_user).select_related("author").order_by("-changed_at")
+
+
+def missing_in(report: Report) -> tuple[Missing, ...]:
+    """Return what a report lacks before it can be closed."""
+    return missing_of(
+        ReportState(
+            has_content=bool(report.text.strip()) or report.originals.exists(),
+            source_grade=report.source_grade,
+            information_grade=report.information_grade,
+            codes=frozenset(code.value for code in from_mask(report.codes_mask)),
+            h3_text=report.h3_text,
+            purpose=report.purpose,
+            europol=report.europol,
+            europol_reason=report.europol_reason,
+            europol_purposes=tuple(report.europol_purposes),
+        )
+    )
+
+
+def original_ids(report_id: UUID) -> set[UUID]:
+    """Return the ids of the files that a report rests on."""
+    found = ReportOriginal.objects.filter(report_id=report_id)
+    return set(found.values_list("original_id", flat=True))
+
+
+def facts_of_report(report_id: UUID) -> ReportFacts:
+    """Return what the gate must know of a report; the caller checked that it may be read."""
+    report = Report.objects.get(id=report_id)
+    persons = list(report.persons.all())
+    return ReportFacts(
+        codes=from_mask(report.codes_mask),
+        purpose=Purpose(report.purpose) if report.purpose else None,
+        originator=report.originator or None,
+        evaluated=bool(report.source_grade and report.information_grade),
+        necessity=report.necessity,
+        personal=bool(persons) or bool(list_identifiers(report_id)),
+        subject=strictest(frozenset(Subject(person.role) for person in persons)),
+        minor=any(person.is_minor for person in persons),
+    )
+
+
+def list_identifiers(report_id: UUID) -> list[KnownIdentifier]:
+    """Return the identifiers of one report; the caller checked that it may be read."""
+    return list(_known(Report.objects.filter(id=report_id), Identifier.objects.all()))
+
+
+def list_matchable_identifiers() -> list[KnownIdentifier]:
+    """Return every identifier that may be compared.
+
+    Left out are those tied to an informant, victim, witness or smuggled person.
+    """
+    protected = [role.value for role in NOT_MATCHED]
+    typed = Identifier.objects.exclude(person__role__in=protected)
+    shut = set(
+        Identifier.objects.filter(person__role__in=protected).values_list(
+            "report_id", "kind", "value"
+        )
+    )
+    known = _known(Report.objects.all(), typed)
+    return [item for item in known if (item.report_id, item.kind, item.value) not in shut]
+
+
+def list_matchable_names() -> list[KnownName]:
+    """Return every name that may be compared: no informant, victim, witness, smuggled person."""
+    persons = Person.objects.select_related("report__unit").exclude(
+        role__in=[role.value for role in NOT_MATCHED]
+    )
+    return [
+        KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code) for p in persons
+    ]
+
+
+def get_thread(thread_id: UUID, *, for_user: User) -> Thread:
+    """Return a thread in which the user's unit takes part.
+
+    Raises:
+        NotFoundError: No such thread for this user.
+    """
+    thread = _threads(for_user).filter(id=thread_id).first()
+    if thread is None:
+        raise NotFoundError("no such thread")
+    return thread
+
+
+def list_threads(for_user: User) -> QuerySet[Thread]:
+    """Return the threads of the user's unit, newest change first."""
+    return _threads(for_user).order_by("-changed_at")
+
+
+def find_thread(thread_id: UUID) -> Thread | None:
+    """Return a thread by its shared id, whoever takes part, or None; for messages that came in."""
+    return Thread.objects.filter(id=thread_id).first()
+
+
+def list_entries(thread: Thread, *, for_user: User) -> list[ThreadEntry]:
+    """Return the legs of a thread that the user's unit may see, oldest first."""
+    entries = list(thread.entries.prefetch_related("releases").order_by("at", "id"))
+    legs = [
+        Leg(at=e.at, released_to=frozenset(r.unit_code for r in e.releases.all())) for e in entries
+    ]
+    unit = for_user.unit.code if for_user.unit else ""
+    return [entries[place] for place in visible(legs, unit_code=unit, seats=_seats(thread))]
+
+
+def sits_in(thread_id: UUID, unit_code: str) -> bool:
+    """Tell whether a unit of this node takes part in a thread."""
+    return Thread.objects.filter(id=thread_id).filter(_seat(unit_code)).exists()
+
+
+def get_contact_leg(leg_id: UUID, *, for_user: User) -> ContactLeg:
+    """Return a call or meeting of a thread in which the user's unit takes part.
+
+    Raises:
+        NotFoundError: No such leg for this user.
+    """
+    leg = ContactLeg.objects.select_related("thread", "logged_by").filter(id=leg_id).first()
+    if leg is None:
+        raise NotFoundError("no such leg")
+    get_thread(leg.thread_id, for_user=for_user)
+    return leg
+
+
+def visible_reports(user: User, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the page of each of these reports that `user` may see, for the search."""
+    found = _reports(user).filter(id__in=ids).values_list("id", flat=True)
+    return {one: reverse("casework:report", args=[one]) for one in found}
+
+
+def list_states(user: User) -> Iterable[ObjectState]:
+    """Yield every report and thread that `user` may see, with its state."""
+    for report in list_reports(user):
+        yield ObjectState(kind="report", id=str(report.id), state=report.state)
+    for thread in list_threads(user):
+        yield ObjectState(kind="thread", id=str(thread.id), state="open")
+        for leg in thread.contact_legs.all():
+            yield ObjectState(kind="contact-leg", id=str(leg.id), state=leg.gate_outcome or "told")
+
+
+def _reports(user: User) -> QuerySet[Report]:
+    if not may(user, Capability.READ_CONTENT) or user.unit is None:
+        return Report.objects.none()
+    return Report.objects.filter(unit=user.unit)
+
+
+def _threads(user: User) -> QuerySet[Thread]:
+    if not may(user, Capability.READ_CONTENT) or user.unit is None:
+        return Thread.objects.none()
+    return Thread.objects.filter(_seat(user.unit.code)).distinct()
+
+
+def _seat(unit_code: str) -> Q:
+    return Q(participants__node=settings.SCHAKEL_NODE.code, participants__unit_code=unit_code)
+
+
+def _seats(thread: Thread) -> list[Seat]:
+    ours = thread.participants.filter(node=settings.SCHAKEL_NODE.code)
+    return [Seat(unit_code=p.unit_code, admitted_at=p.admitted_at, left_at=p.left_at) for p in ours]
+
+
+def _known(reports: QuerySet[Report], typed: QuerySet[Identifier]) -> Iterable[KnownIdentifier]:
+    units = {report.id: report.unit.code for report in reports.select_related("unit")}
+    found: set[KnownIdentifier] = set()
+    for item in typed.filter(report_id__in=units):
+        found.add(
+            KnownIdentifier(
+                kind=item.kind,
+                value=item.value,
+                report_id=item.report_id,
+                unit_code=units[item.report_id],
+            )
+        )
+    links = ReportOriginal.objects.filter(report_id__in=units)
+    owners: dict[UUID, list[UUID]] = {}
+    for report_id, original_id in links.values_list("report_id", "original_id"):
+        owners.setdefault(original_id, []).append(report_id)
+    for original_id, kind, value in list_settled(set(owners)):
+        for report_id in owners[original_id]:
+            found.add(
+                KnownIdentifier(
+                    kind=kind, value=value, report_id=report_id, unit_code=units[report_id]
+                )
+            )
+    return sorted(found, key=lambda item: (str(item.report_id), item.kind, item.value))

@@ -1,0 +1,141 @@
+"""Pages of threads, and of calls and meetings."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from schakel.accounts.actions import record_deed
+from schakel.accounts.queries import UserRequest, list_units
+from schakel.casework import actions, queries
+from schakel.casework import forms as page_forms
+from schakel.casework.core.codes import from_mask
+from schakel.casework.core.threads import Direction
+from schakel.casework.wording import HOW, say_leg
+from schakel.handling.actions import GateClosedError
+from schakel.handling.queries import get_decision
+from schakel.handling.wording import CODES
+
+
+@require_safe
+def threads(request: UserRequest) -> HttpResponse:
+    """List the threads in which my unit takes part."""
+    found = queries.list_threads(request.user)[:200]
+    return render(request, "casework/threads.html", {"threads": found})
+
+
+@require_POST
+def begin(request: UserRequest, report_id: UUID) -> HttpResponse:
+    """Begin the thread of a report, or go to it."""
+    thread_id = actions.open_thread(report_id=report_id, by=request.user, now=timezone.now())
+    return redirect("casework:thread", thread_id)
+
+
+@require_safe
+def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """Show a thread: who takes part, and every leg that my unit may see."""
+    found = queries.get_thread(thread_id, for_user=request.user)
+    record_deed(
+        by=request.user,
+        at=timezone.now(),
+        event="thread:open",
+        object_kind="thread",
+        object_id=str(found.id),
+    )
+    own = settings.SCHAKEL_NODE.code
+    seats = list(found.participants.order_by("admitted_at", "id"))
+    inside = {seat.unit_code for seat in seats if seat.node == own}
+    dutch = (get_language() or "").startswith("nl")
+    shown = {
+        "thread": found,
+        "seats": seats,
+        "own_node": own,
+        "partners": [seat for seat in seats if seat.node != own],
+        "legs": [
+            (entry, say_leg(entry.code, entry.args))
+            for entry in queries.list_entries(found, for_user=request.user)
+        ],
+        "outsiders": [
+            (unit.code, unit.name_nl if dutch else unit.name_en)
+            for unit in list_units()
+            if unit.code not in inside and unit.kind != "office"
+        ],
+        "insiders": [
+            (unit.code, unit.name_nl if dutch else unit.name_en)
+            for unit in list_units()
+            if unit.code in inside and request.user.unit and unit.code != request.user.unit.code
+        ],
+        "sees_report": found.report_id
+        and found.report_id in queries.visible_reports(request.user, {found.report_id}),
+    }
+    return render(request, "casework/thread.html", shown)
+
+
+@require_POST
+def admit(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """Let another unit of this node join."""
+    unit_code = request.POST.get("unit", "")
+    actions.admit(thread_id=thread_id, unit_code=unit_code, by=request.user, now=timezone.now())
+    messages.success(request, _("The unit joined; it sees what happens from now on."))
+    return redirect("casework:thread", thread_id)
+
+
+@require_POST
+def release(request: UserRequest, entry_id: UUID) -> HttpResponse:
+    """Show an earlier leg to a unit that joined later."""
+    thread_id = actions.release_entry(
+        entry_id=entry_id,
+        unit_code=request.POST.get("unit", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return redirect("casework:thread", thread_id)
+
+
+def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """Log a call or meeting; what we tell passes the gate before it is spoken."""
+    found = queries.get_thread(thread_id, for_user=request.user)
+    form = page_forms.ContactForm(request.POST or None)
+    decision = None
+    if request.method == "POST" and form.is_valid():
+        given, now = form.cleaned_data, timezone.now()
+        try:
+            leg_id = actions.log_contact(
+                **{
+                    **given,
+                    "thread_id": thread_id,
+                    "direction": Direction(given["direction"]),
+                    "country": given["country"].upper(),
+                    "at": now,
+                    "by": request.user,
+                    "now": now,
+                }
+            )
+            return redirect("casework:contact-leg", leg_id)
+        except GateClosedError as error:
+            decision = get_decision(error.decision_id, for_user=request.user)
+    shown = {"thread": found, "form": form, "decision": decision}
+    return render(request, "casework/contact.html", shown, status=409 if decision else 200)
+
+
+@require_safe
+def contact_leg(request: UserRequest, leg_id: UUID) -> HttpResponse:
+    """Show a call or meeting; printed, it has a cover and the released words alone."""
+    leg = queries.get_contact_leg(leg_id, for_user=request.user)
+    record_deed(
+        by=request.user,
+        at=timezone.now(),
+        event="contact:open",
+        object_kind="contact-leg",
+        object_id=str(leg.id),
+    )
+    codes = [CODES[code] for code in sorted(from_mask(leg.codes_mask))]
+    decision = get_decision(leg.decision_id, for_user=request.user) if leg.decision_id else None
+    shown = {"leg": leg, "how": HOW[leg.how], "codes": codes, "decision": decision}
+    return render(request, "casework/contact_leg.html", shown)
