@@ -18,12 +18,16 @@ def read(folder: Path, name: str, content: bytes | str, **changes: Any) -> dict[
     scratch.mkdir(exist_ok=True)
     job = {"parts": 100, "parts_bytes": 10_000_000, "characters": 1_000_000}
     limits = {key: changes.pop(key) for key in list(changes) if key not in job}
-    return read_file(
+    answer = read_file(
         Job(path=path, name=name, scratch=scratch, country="NL", **(job | changes)),
         Limits(**limits),
     )
+    return answer | {"scratch": str(scratch)}
 
 
 def children(answer: dict[str, Any]) -> dict[str, bytes]:
     """Return the nested files of an answer by name."""
-    return {child["name"]: Path(child["path"]).read_bytes() for child in answer["children"]}
+    return {
+        child["name"]: (Path(answer["scratch"]) / child["file"]).read_bytes()
+        for child in answer["children"]
+    }

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schakel.intake import reader
+from schakel.intake.core.answers import AnswerError
 from schakel.intake.core.limits import Limits
 from schakel.intake.core.problems import Problem
 from schakel.intake.session import ReaderSession
@@ -171,6 +172,26 @@ def test_what_a_killed_session_left_is_removed(tmp_path, monkeypatch):
             assert Path(first._scratch.name).exists()
 
 
+def refuse(*_):
+    """Find an answer wanting."""
+    raise AnswerError
+
+
+def test_a_reader_that_was_taken_over_cannot_name_files_of_the_node(tmp_path, monkeypatch):
+    """A link in its scratch folder must not lead to the database or to the keys."""
+    secret = makers.write(tmp_path, "keys", "secret")
+    path = makers.write(tmp_path, "a.txt", "x")
+    with ReaderSession(country="NL") as session:
+        (Path(session._scratch.name) / "link").symlink_to(secret)
+        good = {"media_type": "x", "text": "", "pages": 1, "problems": [], "facts": {}}
+        for name in ("link", "missing", "../keys", str(secret)):
+            said = good | {"children": [{"file": name, "name": "a"}], "shown": None}
+            monkeypatch.setattr(session, "_ask", lambda job, said=said: said)
+            (part,) = session.read(path, name="a.txt")
+            assert part.problems == (Problem.READER_STOPPED,)
+    assert secret.read_text() == "secret"
+
+
 @pytest.mark.parametrize("line", [b"no json\n", b'"no object"\n', b""])
 def test_rubbish_from_the_reader_is_not_believed(tmp_path, monkeypatch, line):
     """Whoever takes over the reader gets no further than its answer."""
@@ -195,13 +216,7 @@ def test_a_search_that_stops_leaves_the_text(tmp_path, monkeypatch):
     """The text is worth more than what the machine finds in it."""
     path = makers.write(tmp_path, "a.txt", f"Bel {makers.PHONE}")
     with ReaderSession(country="NL") as session:
-        receive, calls = session._receive, []
-
-        def only_once():
-            calls.append(1)
-            return receive() if len(calls) == 1 else None
-
-        monkeypatch.setattr(session, "_receive", only_once)
+        monkeypatch.setattr("schakel.intake.session.parse_found", refuse)
         (part,) = session.read(path, name="a.txt")
     assert part.text == f"Bel {makers.PHONE}"
     assert part.problems == (Problem.SEARCH_STOPPED,)

@@ -81,7 +81,7 @@ def read_file(job: Job, limits: Limits) -> dict[str, Any]:
     media_type = read.media_type or (detected.media_type if detected else name_type(file))
     answer = _answer(read, media_type, problems=(*problems, *trouble), bound=job.characters)
     shown = _write(job.scratch, read.shown, ".shown") if read.shown else None
-    return answer | {"children": children, "shown": str(shown) if shown else None}
+    return answer | {"children": children, "shown": shown.name if shown else None}
 
 
 def find_in(text: str, country: str) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def _write_children(
             written.append(
                 {
                     "name": clean_name(child.name, fallback=f"part-{number}"),
-                    "path": str(_write(job.scratch, child.content)),
+                    "file": _write(job.scratch, child.content).name,
                 }
             )
     except MemoryError:

@@ -10,20 +10,18 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import schakel
+from schakel.intake.core.answers import AnswerError, parse_answer, parse_found
 from schakel.intake.core.limits import Limits
 from schakel.intake.core.pages import clean_name, join_path
 from schakel.intake.core.parts import ReadPart
 from schakel.intake.core.problems import Problem
-
-if TYPE_CHECKING:
-    from schakel.intake.core.found import Found
 
 # What a reader is given of the environment: no addresses, no keys.
 _GIVEN = ("PATH", "LANG", "LC_", "TZ", "TMPDIR", "COVERAGE_")
@@ -32,6 +30,32 @@ _SECONDS_TO_LEAVE = 2.0
 _SCRATCH = "schakel-reading-"  # then the process id of the session
 _OVERHEAD = 10_000_000  # bytes of an answer beside its text
 _FILES_A_PROCESS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A file that is still to be read, and where it was found."""
+
+    content: Path
+    name: str
+    above: str = ""
+    parent: int | None = None
+    depth: int = 0
+
+
+class _Room:
+    """What everything nested in one original may still take."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.parts = limits.parts
+        self.bytes = limits.parts_bytes
+        self.characters = limits.all_text_characters
+
+    def take(self, part: ReadPart, children: list[tuple[Path, str]]) -> None:
+        """Take off what one part and its children used."""
+        self.characters = max(0, self.characters - len(part.text))
+        self.parts -= len(children)
+        self.bytes -= sum(path.stat().st_size for path, _ in children)
 
 
 class ReaderSession:
@@ -65,108 +89,105 @@ class ReaderSession:
         Never raises for what is in the file. The bytes of a nested part are gone once the next
         part is asked for.
         """
-        waiting: list[tuple[Path, str, str, int | None, int]] = []
-        waiting.append((path, clean_name(name, fallback="file"), "", None, 0))
-        number, parts, room = 0, self.limits.parts, self.limits.parts_bytes
-        letters = self.limits.all_text_characters
+        room = _Room(self.limits)
         self._deadline = time.monotonic() + self.limits.all_wall_seconds
+        first = _Waiting(content=path, name=clean_name(name, fallback="file"))
+        waiting, number = [first], 0
         while waiting:
-            content, own_name, above, parent, depth = waiting.pop()
-            part, children = self._read_one(
-                content,
-                own_name,
-                join_path(above, own_name),
-                parent=parent,
-                parts=parts if depth < self.limits.depth else 0,
-                room=room,
-                letters=letters,
-            )
-            letters = max(0, letters - len(part.text))
-            if depth == self.limits.depth and Problem.TOO_MANY_PARTS in part.problems:
-                part = _with(part, Problem.NESTED_TOO_DEEP, instead_of=Problem.TOO_MANY_PARTS)
-            parts -= len(children)
-            room -= sum(child.stat().st_size for child, _ in children)
+            one = waiting.pop()
+            part, children = self._read_one(one, room)
+            room.take(part, children)
             waiting.extend(
-                (child, child_name, part.path, number, depth + 1)
-                for child, child_name in reversed(_told_apart(children))
+                _Waiting(
+                    content=child, name=own, above=part.path, parent=number, depth=one.depth + 1
+                )
+                for child, own in reversed(_told_apart(children))
             )
             yield part
             number += 1
-            if depth and not any(content == other[0] for other in waiting):
-                content.unlink(missing_ok=True)
+            if one.depth and not any(one.content == other.content for other in waiting):
+                one.content.unlink(missing_ok=True)
             if part.shown:
                 part.shown.unlink(missing_ok=True)
 
-    def _read_one(
-        self,
-        content: Path,
-        name: str,
-        path: str,
-        *,
-        parent: int | None,
-        parts: int,
-        room: int,
-        letters: int,
-    ) -> tuple[ReadPart, list[tuple[Path, str]]]:
-        with content.open("rb") as stream:
+    def _read_one(self, one: _Waiting, room: _Room) -> tuple[ReadPart, list[tuple[Path, str]]]:
+        with one.content.open("rb") as stream:
             sha256 = file_digest(stream, "sha256").hexdigest()
         part = ReadPart(
-            path=path, parent=parent, content=content, sha256=sha256, size=content.stat().st_size
+            path=join_path(one.above, one.name),
+            parent=one.parent,
+            content=one.content,
+            sha256=sha256,
+            size=one.content.stat().st_size,
         )
         if part.size > self.limits.file_bytes:
             return replace(part, problems=(Problem.TOO_BIG,)), []
         if time.monotonic() > self._deadline:
             return replace(part, problems=(Problem.READER_STOPPED,)), []
+        deepest = one.depth >= self.limits.depth
+        parts = 0 if deepest else room.parts
+        characters = min(room.characters, self.limits.text_characters)
         job = {
-            "path": str(content.absolute()),
-            "name": name,
+            "path": str(one.content.absolute()),
+            "name": one.name,
             "scratch": self._scratch.name,
             "country": self._country,
             "parts": parts,
-            "parts_bytes": room,
-            "characters": min(letters, self.limits.text_characters),
+            "parts_bytes": room.bytes,
+            "characters": characters,
         }
-        answer = self._ask(job)
-        if answer is None:
+        part, children = self._carry_out(job, part)
+        if deepest and Problem.TOO_MANY_PARTS in part.problems:
+            part = _with(part, Problem.NESTED_TOO_DEEP, instead_of=Problem.TOO_MANY_PARTS)
+        return part, children
+
+    def _carry_out(
+        self, job: Mapping[str, Any], part: ReadPart
+    ) -> tuple[ReadPart, list[tuple[Path, str]]]:
+        scratch = Path(self._scratch.name)
+        try:
+            said = self._ask(job)
+            answer = parse_answer(said, characters=job["characters"], parts=job["parts"])
+            children = [(_made(scratch, file), name) for file, name in answer.children]
+            shown = _made(scratch, answer.shown) if answer.shown else None
+        except AnswerError:
+            self._stop()
             return replace(part, problems=(Problem.READER_STOPPED,)), []
         part = replace(
             part,
-            media_type=answer["media_type"],
-            text=answer["text"],
-            pages=answer["pages"],
-            problems=tuple(Problem(code) for code in answer["problems"]),
-            facts=answer["facts"],
-            shown=Path(answer["shown"]) if answer["shown"] else None,
+            media_type=answer.media_type,
+            text=answer.text,
+            pages=answer.pages,
+            problems=answer.problems,
+            facts=answer.facts,
+            shown=shown,
         )
-        children = [(Path(child["path"]), child["name"]) for child in answer["children"]]
-        found = self._receive()
-        if found is None:
+        try:
+            return replace(part, found=parse_found(self._receive(), part.text)), children
+        except AnswerError:
+            self._stop()
             return _with(part, Problem.SEARCH_STOPPED), children
-        return replace(part, found=tuple(_found_of(one) for one in found["found"])), children
 
-    def _ask(self, job: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
         process = self._start()
         assert process.stdin
         try:
             process.stdin.write(json.dumps(job).encode() + b"\n")
             process.stdin.flush()
-        except OSError:
-            self._stop()
-            return None
+        except OSError as error:
+            raise AnswerError("the reader is gone") from error
         self._files += 1
         return self._receive()
 
-    def _receive(self) -> dict[str, Any] | None:
-        """Return the next answer, or None when none comes in time; then the process is gone."""
+    def _receive(self) -> dict[str, Any]:
         own = time.monotonic() + self.limits.wall_seconds
         line = self._next_line(min(own, self._deadline))
         try:
-            answer = json.loads(line) if line else None
-        except ValueError:
-            answer = None
+            answer = json.loads(line or b"")
+        except ValueError as error:
+            raise AnswerError("no JSON") from error
         if not isinstance(answer, dict):
-            self._stop()
-            return None
+            raise AnswerError("no object")
         return answer
 
     def _next_line(self, deadline: float) -> bytes | None:
@@ -232,6 +253,18 @@ def _with(part: ReadPart, problem: Problem, *, instead_of: Problem | None = None
     return replace(part, problems=(*others, problem))
 
 
+def _made(scratch: Path, name: str) -> Path:
+    """Return the plain file of this name that the reader made.
+
+    Raises:
+        AnswerError: There is none; a link would lead the product to any file it may read.
+    """
+    path = scratch / name
+    if path.is_symlink() or not path.is_file():
+        raise AnswerError("no such file in the scratch folder")
+    return path
+
+
 def _told_apart(children: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Return the children with names that occur once, so that a path means one part."""
     seen: dict[str, int] = {}
@@ -244,9 +277,3 @@ def _told_apart(children: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
         seen.setdefault(own, 1)
         named.append((path, own))
     return named
-
-
-def _found_of(values: dict[str, Any]) -> "Found":
-    from schakel.intake.core.found import Found
-
-    return Found(**(values | {"candidates": tuple(values["candidates"])}))

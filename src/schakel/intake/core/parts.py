@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from schakel.intake.core.found import Found
 from schakel.intake.core.problems import Problem
-
-if TYPE_CHECKING:
-    from schakel.intake.core.found import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +28,5 @@ class ReadPart:
     pages: int = 1
     problems: tuple[Problem, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    found: tuple["Found", ...] = ()
+    found: tuple[Found, ...] = ()
     shown: Path | None = None

@@ -62,7 +62,7 @@ def text_of_tree(tree: lxml_html.HtmlElement) -> str:
         for attribute in _HIDING:
             element.attrib.pop(attribute, None)
     try:
-        body = Inscriptis(tree, ParserConfig()).get_text()
+        body = Inscriptis(tree, ParserConfig(table_cell_separator="\t")).get_text()
     except RecursionError:
         body = "\n".join(tree.itertext())
     lines = [line.rstrip() for line in body.strip("\n").splitlines()]
