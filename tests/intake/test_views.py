@@ -41,7 +41,8 @@ def first_finding(original):
 def body_of(answer):
     """Return the bytes of a streamed answer; closing it whole would close the database too."""
     content = b"".join(answer)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     return content
 
 
