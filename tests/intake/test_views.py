@@ -61,6 +61,7 @@ def test_the_text_stands_with_marks_and_nothing_of_it_runs(desk, vera):
     assert f'href="#finding-{finding.pk}"' in html
     assert f'id="finding-{finding.pk}"' in html
     assert finding.value in html
+    assert f'aria-label="Accept {finding.value}"' in html  # for who hears buttons out of context
     assert "&lt;b&gt;nu&lt;/b&gt;" in html
     assert original.sha256 in html
     assert "MISSING VARIABLE" not in html
