@@ -1,10 +1,10 @@
 """The addresses by which other nodes reach this one."""
 
-import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -12,117 +12,123 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.exchange import actions, queries
-from schakel.exchange.actions.receiving import find_card
 from schakel.exchange.blobs import keep_blob
-from schakel.exchange.core.envelope import CLOCK_SLACK
+from schakel.exchange.core.envelope import VERSION
 from schakel.exchange.core.errors import REFUSALS, EnvelopeRefusedError
-from schakel.exchange.sealing import verify
-from schakel.kernel.moments import from_wire
+from schakel.exchange.core.sealed import SUITE
+from schakel.exchange.core.shapes import read_json
 from schakel.shell.capabilities import capabilities
 
-LARGEST_REQUEST = 64 * 1024 * 1024  # bytes
+log = logging.getLogger("schakel.exchange")
+LARGEST_REQUEST = 9 * 1024 * 1024  # bytes
 LARGEST_BLOB = 512 * 1024 * 1024  # bytes
 MOST_ENVELOPES = 500
 CHUNK = 1024 * 1024  # bytes
+STATUS = {"exchange.too-large": 413, "exchange.not-handled": 500, "exchange.unknown-sender": 403}
+Door = Callable[..., JsonResponse]
+
+
+def answers_problems(door: Door) -> Door:
+    """Return `door`, answering refusals, and bugs, as problem details (RFC 9457).
+
+    A stranger gets the same form as a partner, and nothing about what went wrong inside.
+    """
+
+    @wraps(door)
+    def guarded(request: HttpRequest, **where: str) -> JsonResponse:
+        try:
+            return door(request, **where)
+        except EnvelopeRefusedError as error:
+            return _problem(error.refusal)
+        except Exception as error:
+            log.error("%s failed: %s", door.__name__, type(error).__name__)
+            return _problem("exchange.not-handled")
+
+    return guarded
 
 
 @login_not_required
 @require_safe
 def node(request: HttpRequest) -> JsonResponse:
     """Tell who this node is and what it can do; public."""
-    shown = {"card": queries.own_card().to_json(), "capabilities": dict(capabilities)}
-    return JsonResponse(shown)
+    return JsonResponse(
+        {
+            "card": queries.own_card().to_json(),
+            "versions": [VERSION],
+            "suites": [SUITE],
+            "capabilities": dict(capabilities),
+            "limits": {
+                "request": LARGEST_REQUEST,
+                "envelopes": MOST_ENVELOPES,
+                "blob": LARGEST_BLOB,
+            },
+        }
+    )
 
 
 @csrf_exempt
 @login_not_required
 @require_POST
+@answers_problems
 def envelopes(request: HttpRequest) -> JsonResponse:
     """Take sealed envelopes in and sign for them."""
-    try:
-        given = _json(request)
-        batch = given["envelopes"]
-        if not isinstance(batch, list) or len(batch) > MOST_ENVELOPES:
-            raise EnvelopeRefusedError("exchange.not-an-envelope")
-    except (KeyError, TypeError) as error:
-        return _problem("exchange.not-an-envelope", error)
-    except EnvelopeRefusedError as error:
-        return _problem(error.refusal, error)
-    return JsonResponse({"results": actions.take_envelopes(batch, now=timezone.now())})
+    given = _json(request)
+    batch = given.get("envelopes") if isinstance(given, dict) else None
+    if not isinstance(batch, list):
+        raise EnvelopeRefusedError("exchange.not-an-envelope")
+    if len(batch) > MOST_ENVELOPES:
+        raise EnvelopeRefusedError("exchange.too-large")
+    answer = actions.take_envelopes(batch, now=timezone.now())
+    return JsonResponse({"results": answer.results, "missing": answer.missing})
 
 
 @csrf_exempt
 @login_not_required
 @require_POST
+@answers_problems
 def calls(request: HttpRequest) -> JsonResponse:
     """Answer a sealed question."""
-    try:
-        return JsonResponse(actions.answer_call(_json(request), now=timezone.now()))
-    except EnvelopeRefusedError as error:
-        return _problem(error.refusal, error)
+    return JsonResponse(actions.answer_call(_json(request), now=timezone.now()))
 
 
 @csrf_exempt
 @login_not_required
 @require_http_methods(["PUT"])
+@answers_problems
 def blob(request: HttpRequest, digest: str) -> JsonResponse:
     """Take the ciphertext of a file in, from a linked node alone."""
-    try:
-        _require_linked(request, digest)
-        if int(request.headers.get("content-length") or 0) > LARGEST_BLOB:
-            raise EnvelopeRefusedError("exchange.too-large")
-        keep_blob(_chunks(request), digest=digest)
-    except EnvelopeRefusedError as error:
-        return _problem(error.refusal, error)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme != "Schakel":
+        raise EnvelopeRefusedError("exchange.unknown-sender")
+    actions.check_claim(token, blob=digest, now=timezone.now())
+    keep_blob(_chunks(request, most=LARGEST_BLOB), digest=digest)
     return JsonResponse({"blob": digest})
 
 
-def _chunks(request: HttpRequest) -> Iterator[bytes]:
-    total = 0
+def _chunks(request: HttpRequest, *, most: int) -> Iterator[bytes]:
+    """Yield the body in pieces, and refuse as soon as it is known to be too large."""
+    announced = request.headers.get("content-length") or "0"
+    taken = 0
+    if not announced.isdecimal() or int(announced) > most:
+        raise EnvelopeRefusedError("exchange.too-large")
     while chunk := request.read(CHUNK):
-        total += len(chunk)
-        if total > LARGEST_BLOB:
+        taken += len(chunk)
+        if taken > most:
             raise EnvelopeRefusedError("exchange.too-large")
         yield chunk
 
 
-def _require_linked(request: HttpRequest, digest: str) -> None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    try:
-        claimed = json.loads(_middle(token))["from"] if scheme == "Schakel" else ""
-    except (KeyError, TypeError, ValueError) as error:
-        raise EnvelopeRefusedError("exchange.bad-signature") from error
-    card = find_card(str(claimed))
-    if card is None:
-        raise EnvelopeRefusedError("exchange.unknown-sender")
-    claim = verify(token, card=card)
-    fresh = abs(timezone.now() - from_wire(claim["created"])) <= CLOCK_SLACK
-    if claim["to"] != settings.SCHAKEL_NODE.code or claim["blob"] != digest or not fresh:
-        raise EnvelopeRefusedError("exchange.bad-signature")
-
-
-def _middle(token: str) -> bytes:
-    from joserfc.util import urlsafe_b64decode
-
-    return urlsafe_b64decode(token.split(".")[1].encode("ascii")) if token.count(".") == 2 else b""
-
-
 def _json(request: HttpRequest) -> Any:
-    if int(request.headers.get("content-length") or 0) > LARGEST_REQUEST:
-        raise EnvelopeRefusedError("exchange.too-large")
-    body = request.read(LARGEST_REQUEST + 1)
-    if len(body) > LARGEST_REQUEST:
-        raise EnvelopeRefusedError("exchange.too-large")
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
+        return read_json(b"".join(_chunks(request, most=LARGEST_REQUEST)))
+    except ValueError as error:
         raise EnvelopeRefusedError("exchange.not-an-envelope") from error
 
 
-def _problem(refusal: str, error: Exception) -> JsonResponse:
-    """Return the refusal as problem details (RFC 9457); strangers learn nothing more."""
+def _problem(refusal: str) -> JsonResponse:
+    status = STATUS.get(refusal, 400)
     return JsonResponse(
-        {"type": refusal, "title": REFUSALS[refusal], "status": 400},
-        status=400,
+        {"type": refusal, "title": REFUSALS[refusal].text, "status": status},
+        status=status,
         content_type="application/problem+json",
     )

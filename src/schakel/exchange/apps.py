@@ -18,7 +18,8 @@ class ExchangeConfig(AppConfig):
         from schakel.shell.navigation import NavItem, navigation
 
         chores.register("outbox", Chore(seconds=0.5, run=actions.send_waiting))
-        chores.register("inbox", Chore(seconds=15, run=actions.handle_waiting))
+        chores.register("inbox", Chore(seconds=2, run=actions.handle_waiting))
+        chores.register("exchange-files", Chore(seconds=3600, run=actions.sweep))
         navigation.register(
             "links",
             NavItem(

@@ -9,7 +9,8 @@ import base64
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from schakel.exchange.core.envelope import FileRef
 from schakel.exchange.core.errors import EnvelopeRefusedError
+from schakel.exchange.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 from schakel.shell import vault
 
 CHUNK = 1024 * 1024  # bytes, plain
@@ -28,9 +30,7 @@ MIDDLE, LAST = b"\x00", b"\x01"
 
 def blob_path(digest: str) -> Path:
     """Return where the ciphertext with this SHA-256 is, or would be."""
-    folder = Path(settings.SCHAKEL_HOME) / "blobs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / digest
+    return _folder() / digest
 
 
 def encrypt_file(*, name: str, media_type: str, sha256: str) -> FileRef:
@@ -38,14 +38,14 @@ def encrypt_file(*, name: str, media_type: str, sha256: str) -> FileRef:
     key = AESGCM.generate_key(256)
     with vault.open_original(sha256) as plain:
         size = os.fstat(plain.fileno()).st_size
-        blob, _ = _keep(_encrypted(plain, key))
+        blob = _keep(_encrypted(plain, key))
     return FileRef(
-        name=name[:200],
-        media_type=media_type[:200],
+        name=CONTROL.sub(" ", name)[:LONGEST_TEXT],
+        media_type=CONTROL.sub(" ", media_type)[:LONGEST_TEXT],
         sha256=sha256,
         size=size,
         blob=blob,
-        key=base64.urlsafe_b64encode(key).decode("ascii"),
+        key=base64.urlsafe_b64encode(key).decode("ascii").rstrip("="),
     )
 
 
@@ -55,10 +55,17 @@ def keep_blob(chunks: Iterable[bytes], *, digest: str) -> None:
     Raises:
         EnvelopeRefusedError: `exchange.file-damaged`: the bytes are not those of `digest`.
     """
-    found, path = _keep(chunks)
-    if found != digest:
-        path.unlink(missing_ok=True)
-        raise EnvelopeRefusedError("exchange.file-damaged")
+    _keep(chunks, expected=digest)
+
+
+def sweep_blobs(*, kept: Container[str], before: datetime) -> int:
+    """Remove ciphertext older than `before` that no message needs any more; return how many."""
+    removed = 0
+    for path in _folder().iterdir():
+        if path.name not in kept and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def decrypt_into_vault(file: FileRef) -> None:
@@ -72,11 +79,9 @@ def decrypt_into_vault(file: FileRef) -> None:
         raise EnvelopeRefusedError("exchange.file-missing")
     try:
         with path.open("rb") as cipher:
-            found, size = vault.put(_decrypted(cipher, base64.urlsafe_b64decode(file.key)))
+            vault.put(_checked(_decrypted(cipher, bytes_of(file.key)), file))
     except (InvalidTag, ValueError) as error:
         raise EnvelopeRefusedError("exchange.file-damaged") from error
-    if (found, size) != (file.sha256, file.size):
-        raise EnvelopeRefusedError("exchange.file-damaged")
 
 
 def _encrypted(plain: BinaryIO, key: bytes) -> Iterator[bytes]:
@@ -100,18 +105,39 @@ def _decrypted(sealed: BinaryIO, key: bytes) -> Iterator[bytes]:
         number, chunk = number + 1, following
 
 
-def _keep(chunks: Iterable[bytes]) -> tuple[str, Path]:
-    digest, folder = hashlib.sha256(), blob_path("x").parent
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+def _checked(chunks: Iterable[bytes], file: FileRef) -> Iterator[bytes]:
+    """Yield the chunks, and fail at the end, before the vault keeps them, unless all agrees."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        if size > file.size:
+            break
+        yield chunk
+    if (digest.hexdigest(), size) != (file.sha256, file.size):
+        raise ValueError("not the file that was signed")
+
+
+def _keep(chunks: Iterable[bytes], *, expected: str = "") -> str:
+    """Keep ciphertext under its digest, whole and on disk or not at all; return the digest."""
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as draft:
         try:
             for chunk in chunks:
                 digest.update(chunk)
                 draft.write(chunk)
+            if expected and digest.hexdigest() != expected:
+                raise EnvelopeRefusedError("exchange.file-damaged")
             draft.flush()
             os.fsync(draft.fileno())
+            Path(draft.name).replace(blob_path(digest.hexdigest()))
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
-    path = blob_path(digest.hexdigest())
-    Path(draft.name).replace(path)
-    return digest.hexdigest(), path
+    return digest.hexdigest()
+
+
+def _folder() -> Path:
+    folder = Path(settings.SCHAKEL_HOME) / "blobs"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -6,20 +6,28 @@ from django.db import models
 
 
 class Link(models.Model):
-    """The two counters of the link with one node."""
+    """The link with one node: its two counters, and whether the node answers."""
 
     node = models.CharField(max_length=40, primary_key=True)
     last_sent_seq = models.BigIntegerField(default=0)
     last_sent_digest = models.CharField(max_length=64, blank=True)
     last_handled_seq = models.BigIntegerField(default=0)
+    last_handled_digest = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     down_since = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return self.node
 
 
 class Outgoing(models.Model):
-    """An envelope of ours, kept until its receiver has signed for it."""
+    """An envelope of ours, kept until its receiver has signed for it.
+
+    `is_void_due` when it will never be taken (refused, expired): an empty message must fill its
+    number, or everything behind it would wait for ever.
+    """
 
     class State(models.TextChoices):
         """How far it came."""
@@ -34,12 +42,15 @@ class Outgoing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     link = models.ForeignKey(Link, on_delete=models.PROTECT)
     seq = models.BigIntegerField()
+    prev = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=60)
     thread_id = models.UUIDField(db_index=True)
     decision_id = models.UUIDField()
     sealed = models.JSONField()
     blobs = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    is_void_due = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()
     problem = models.CharField(max_length=80, blank=True)
@@ -50,14 +61,24 @@ class Outgoing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["link", "seq"], name="exchange_outgoing_in_order")
         ]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="exchange_outgoing_due")]
+        indexes = [
+            models.Index(
+                fields=["link", "seq"],
+                name="exchange_outgoing_to_send",
+                condition=models.Q(state="waiting") | models.Q(is_void_due=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.link_id} {self.seq}"
 
 
 class Incoming(models.Model):
-    """An envelope of a partner that passed every check; it takes effect once, in order."""
+    """An envelope of a partner that passed every check; it takes effect once, in order.
+
+    `token` is what the partner signed; `receipts` are what this node signed about it, given again
+    whenever the envelope comes again.
+    """
 
     class State(models.TextChoices):
         """Whether it took effect."""
@@ -66,22 +87,33 @@ class Incoming(models.Model):
         DELIVERED = "delivered"
         FAILED = "failed"
 
-    id = models.UUIDField(primary_key=True, editable=False)
+    envelope_id = models.UUIDField(db_index=True)
     link = models.ForeignKey(Link, on_delete=models.PROTECT)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=60)
+    thread_id = models.UUIDField()
     digest = models.CharField(max_length=64)
-    payload = models.JSONField()
+    token = models.TextField()
+    receipts = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True)
     received_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["link", "seq"], name="exchange_incoming_once")
+            models.UniqueConstraint(fields=["link", "seq"], name="exchange_incoming_once"),
+            models.UniqueConstraint(fields=["link", "envelope_id"], name="exchange_incoming_id"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["link", "seq"],
+                name="exchange_incoming_to_do",
+                condition=models.Q(state="waiting"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -103,6 +135,21 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.outgoing_id}"
+
+
+class BlobSent(models.Model):
+    """The ciphertext of a file that a node has, so that a new attempt does not send it again."""
+
+    link = models.ForeignKey(Link, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "digest"], name="exchange_blob_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest} {self.link_id}"
 
 
 class SeenCall(models.Model):

@@ -5,16 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count
 
 from schakel.exchange.core.envelope import VERSION
 from schakel.exchange.keys import encryption_key, public_part, signing_key
-from schakel.exchange.models import Link, Outgoing
+from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.network.core.cards import NodeCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """How far an envelope of ours came; `stages` are (stage, moment) that the receiver signed."""
+    """How far an envelope of ours came; `stages` are (stage, moment) that the receiver signed.
+
+    While it waits, `down_since` tells since when the node has not answered, and `problem` why.
+    """
 
     node: str
     state: str
@@ -28,30 +32,69 @@ class Delivery:
 
 def delivery_of(envelope_id: UUID) -> Delivery | None:
     """Return how far an envelope of ours came, or None when it is none of ours."""
-    row = Outgoing.objects.select_related("link").filter(id=envelope_id).first()
+    rows = Outgoing.objects.select_related("link").defer("sealed")
+    row = rows.filter(id=envelope_id).first()
     if row is None:
         return None
-    waiting = row.state == Outgoing.State.WAITING
+    waits, link = row.state == Outgoing.State.WAITING, row.link
     return Delivery(
-        node=row.link_id,
+        node=link.node,
         state=row.state,
-        attempts=row.attempts,
-        next_try_at=row.next_try_at if waiting else None,
-        down_since=row.link.down_since if waiting else None,
-        problem=row.problem,
+        attempts=row.attempts + link.attempts if waits else row.attempts,
+        next_try_at=max(row.next_try_at, link.next_try_at or row.next_try_at) if waits else None,
+        down_since=link.down_since if waits else None,
+        problem=row.problem or (link.problem if waits else ""),
         created_at=row.created_at,
         stages=tuple(row.receipts.order_by("at", "id").values_list("stage", "at")),
     )
 
 
-def list_links() -> list[Link]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """One link as the administrator sees it: counters and troubles, no content."""
+
+    node: str
+    last_sent_seq: int
+    last_handled_seq: int
+    waiting_out: int
+    waiting_in: int
+    attempts: int
+    next_try_at: datetime | None
+    down_since: datetime | None
+    problem: str
+
+
+def list_links() -> list[LinkState]:
     """Return the links with their counters, by node."""
-    return list(Link.objects.order_by("node"))
+    waiting = Outgoing.objects.filter(state=Outgoing.State.WAITING)
+    unhandled = Incoming.objects.filter(state=Incoming.State.WAITING)
+    out = dict(waiting.values_list("link").annotate(n=Count("id")))
+    into = dict(unhandled.values_list("link").annotate(n=Count("id")))
+    return [
+        LinkState(
+            node=link.node,
+            last_sent_seq=link.last_sent_seq,
+            last_handled_seq=link.last_handled_seq,
+            waiting_out=out.get(link.node, 0),
+            waiting_in=into.get(link.node, 0),
+            attempts=link.attempts,
+            next_try_at=link.next_try_at,
+            down_since=link.down_since,
+            problem=link.problem,
+        )
+        for link in Link.objects.order_by("node")
+    ]
 
 
 def list_outgoing(*, limit: int = 200) -> list[Outgoing]:
     """Return the newest envelopes of ours, without content."""
-    return list(Outgoing.objects.defer("sealed").order_by("-created_at")[:limit])
+    return list(Outgoing.objects.defer("sealed", "blobs").order_by("-created_at", "-seq")[:limit])
+
+
+def list_incoming(*, limit: int = 200) -> list[Incoming]:
+    """Return the newest envelopes of partners, without content."""
+    rows = Incoming.objects.defer("token", "receipts")
+    return list(rows.order_by("-received_at", "-seq")[:limit])
 
 
 def own_card() -> NodeCard:

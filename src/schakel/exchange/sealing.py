@@ -1,108 +1,104 @@
-"""Seal and open envelopes: a JWS inside a JWE.
+"""Seal and open: a JWS inside a JWE, with the algorithms of suite 1 and no others.
 
-Source: RFC 7515, RFC 7516, RFC 8037, RFC 9864; the protocol page says which headers.
+Source: RFC 7515, RFC 7516, RFC 8037, RFC 9864; `docs/reference/protocol.md` says which headers.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from joserfc import jwe, jws
 from joserfc.jwk import OKPKey
 
-from schakel.exchange.core.envelope import LONGEST_SEALED, SUITE
 from schakel.exchange.core.errors import EnvelopeRefusedError
+from schakel.exchange.core.sealed import CIPHER, KEY_AGREEMENT, SUITE, Sealed
+from schakel.exchange.core.shapes import bytes_of, fields_of, read_json
 from schakel.exchange.keys import import_public, public_part
 from schakel.kernel.canonical import canonical_json
 from schakel.network.core.cards import NodeCard
 
+# What a signed text is; in its header, so that one can never stand for another (RFC 8725, 3.11).
+ENVELOPE = "schakel-envelope+jws"
+QUESTION = "schakel-question+jws"
+ANSWER = "schakel-answer+jws"
+RECEIPT = "schakel-receipt+jws"
+CLAIM = "schakel-claim+jws"
+
 SIGN = ["Ed25519"]
-ENCRYPT = ["ECDH-ES+A256KW", "A256GCM"]
+ENCRYPT = [KEY_AGREEMENT, CIPHER]
 REGISTRY = jwe.JWERegistry(algorithms=ENCRYPT, strict_check_header=False)
-OUTSIDE = {"suite", "id", "to", "jwe"}
+HEADER = frozenset({"alg", "kid", "typ"})
+FindCard = Callable[[str], NodeCard | None]
 
 
-def sign(payload: Mapping[str, Any], *, key: OKPKey) -> str:
+def sign(payload: Mapping[str, Any], *, key: OKPKey, typ: str) -> str:
     """Return `payload` as a compact JWS of this node."""
-    header = {"alg": "Ed25519", "kid": public_part(key)["kid"]}
+    header = {"alg": SIGN[0], "kid": public_part(key)["kid"], "typ": typ}
     return jws.serialize_compact(header, canonical_json(dict(payload)), key, algorithms=SIGN)
 
 
-def verify(token: str, *, card: NodeCard) -> Any:
-    """Return the payload that `card`'s node signed.
+def verify(token: object, *, find_card: FindCard, typ: str) -> tuple[Any, str]:
+    """Return the payload of a JWS, and the code of the linked node that signed it.
+
+    A stranger and a false signature look the same, so that nobody can try out who is linked.
 
     Raises:
-        EnvelopeRefusedError: `exchange.bad-signature`.
+        EnvelopeRefusedError: `exchange.bad-shape` or `exchange.unknown-sender`.
     """
+    payload, kid = _read(token, typ=typ)
+    claimed = payload.get("from") if isinstance(payload, Mapping) else None
+    card = find_card(claimed) if isinstance(claimed, str) else None
+    if card is None or card.signing_key.get("kid") != kid:
+        raise EnvelopeRefusedError("exchange.unknown-sender")
     try:
-        found = jws.deserialize_compact(token, import_public(card.signing_key), algorithms=SIGN)
-        return json.loads(found.payload)
+        jws.deserialize_compact(str(token), import_public(card.signing_key), algorithms=SIGN)
     except Exception as error:  # malformed input makes the library raise more than its own errors
-        raise EnvelopeRefusedError("exchange.bad-signature") from error
+        raise EnvelopeRefusedError("exchange.unknown-sender") from error
+    return payload, card.code
 
 
-def seal(payload: Mapping[str, Any], *, card: NodeCard, key: OKPKey) -> dict[str, Any]:
-    """Return `payload` signed by us and encrypted to `card`'s node.
+def seal(token: str, *, envelope_id: str, card: NodeCard) -> dict[str, Any]:
+    """Return the signed `token` encrypted to `card`'s node.
 
-    The outside shows id and recipient alone, bound to the ciphertext as its protected header.
+    The outside shows id and recipient alone, bound to the ciphertext by its protected header.
     """
-    outside = {"suite": SUITE, "id": payload["id"], "to": card.code}
-    header = {"alg": ENCRYPT[0], "enc": ENCRYPT[1], "kid": card.encryption_key["kid"], **outside}
-    inside = sign(payload, key=key).encode("ascii")
+    outside = {"suite": SUITE, "id": envelope_id, "to": card.code}
+    header = {"alg": KEY_AGREEMENT, "enc": CIPHER, "kid": card.encryption_key["kid"], **outside}
     sealed = jwe.encrypt_compact(
-        header, inside, import_public(card.encryption_key), registry=REGISTRY
+        header, token.encode("ascii"), import_public(card.encryption_key), registry=REGISTRY
     )
     return {**outside, "jwe": sealed}
 
 
-def open_sealed(
-    sealed: object, *, me: str, key: OKPKey, find_card: Callable[[str], NodeCard | None]
-) -> tuple[Any, str]:
-    """Return the verified payload, and the code of the linked node that signed it.
-
-    Args:
-        sealed: What came over the line.
-        me: Code of this node.
-        key: Its private encryption key.
-        find_card: Gives the card of a linked node, or None.
+def unseal(sealed: Sealed, *, find_key: Callable[[str], OKPKey | None]) -> str:
+    """Return the signed text inside.
 
     Raises:
-        EnvelopeRefusedError: With the code of the first thing that is wrong.
+        EnvelopeRefusedError: `exchange.not-decrypted`.
     """
-    if not isinstance(sealed, Mapping) or set(sealed) != OUTSIDE:
-        raise EnvelopeRefusedError("exchange.not-an-envelope")
-    text = sealed["jwe"]
-    if not isinstance(text, str) or len(text) > LONGEST_SEALED:
-        raise EnvelopeRefusedError("exchange.not-an-envelope")
-    if sealed["suite"] != SUITE:
-        raise EnvelopeRefusedError("exchange.unknown-suite")
-    if sealed["to"] != me:
-        raise EnvelopeRefusedError("exchange.wrong-recipient")
-    token = _decrypt(text, key=key, outside=sealed)
-    card = find_card(_claimed_sender(token))
-    if card is None:
-        raise EnvelopeRefusedError("exchange.unknown-sender")
-    payload = verify(token, card=card)
-    if not isinstance(payload, Mapping) or payload.get("id") != sealed["id"]:
-        raise EnvelopeRefusedError("exchange.bad-shape")
-    return payload, card.code
-
-
-def _decrypt(text: str, *, key: OKPKey, outside: Mapping[str, Any]) -> str:
+    key = find_key(sealed.kid)
+    if key is None:
+        raise EnvelopeRefusedError("exchange.not-decrypted")
     try:
-        found = jwe.decrypt_compact(text, key, registry=REGISTRY)
-        header = found.protected
-        if any(header.get(name) != outside[name] for name in ("suite", "id", "to")):
-            raise EnvelopeRefusedError("exchange.not-decrypted")
+        found = jwe.decrypt_compact(sealed.jwe, key, registry=REGISTRY)
         return (found.plaintext or b"").decode("ascii")
     except Exception as error:  # malformed input makes the library raise more than its own errors
         raise EnvelopeRefusedError("exchange.not-decrypted") from error
 
 
-def _claimed_sender(token: str) -> str:
-    """Return who says to have signed; only the signature, checked next, makes it true."""
+def payload_of(token: str) -> Any:
+    """Return the payload of a signed text that was verified when it was taken."""
+    return read_json(bytes_of(token.split(".")[1]))
+
+
+def _read(token: object, *, typ: str) -> tuple[Any, str]:
+    """Return payload and `kid` of a compact JWS of suite 1; nothing is verified yet."""
     try:
-        claimed = json.loads(jws.extract_compact(token.encode()).payload)["from"]
-        return claimed if isinstance(claimed, str) else ""
-    except Exception as error:  # malformed input makes the library raise more than its own errors
+        parts = token.split(".") if isinstance(token, str) else []
+        if len(parts) != 3 or len(bytes_of(parts[2])) != 64:
+            raise ValueError("not a compact JWS")
+        header = fields_of(read_json(bytes_of(parts[0])), HEADER)
+        if header["alg"] != SIGN[0] or header["typ"] != typ:
+            raise ValueError("not of the suite, or not what it should be")
+        return read_json(bytes_of(parts[1])), str(header["kid"])
+    except ValueError as error:
         raise EnvelopeRefusedError("exchange.bad-shape") from error

@@ -1,21 +1,29 @@
 """What the room does: put in the outbox, send, take in, and ask directly."""
 
 from schakel.exchange.actions.calling import answer_call, call
+from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened
-from schakel.exchange.actions.receiving import handle_waiting, take_envelopes
+from schakel.exchange.actions.receiving import check_claim, take_envelopes
 from schakel.exchange.actions.sending import send_waiting
+from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
+from schakel.exchange.keys import make_keys
+from schakel.exchange.queries import own_card
 
 __all__ = [
     "CallFailedError",
     "OutgoingFile",
     "answer_call",
     "call",
+    "check_claim",
     "content_of",
     "enqueue",
     "handle_waiting",
+    "make_keys",
     "mark_opened",
+    "own_card",
     "send_waiting",
+    "sweep",
     "take_envelopes",
 ]

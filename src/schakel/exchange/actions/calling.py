@@ -1,6 +1,7 @@
 """Ask a partner directly, and answer: for questions whose answer is worth nothing later."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,14 +11,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from schakel.exchange import lines
-from schakel.exchange.actions.receiving import find_card, received_of
+from schakel.exchange.actions.handling import received_of
+from schakel.exchange.actions.outbox import compare_receiver
+from schakel.exchange.actions.receiving import open_envelope
 from schakel.exchange.core.content import content_of
-from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, check_envelope, read_envelope
+from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, check_envelope
 from schakel.exchange.core.errors import CallFailedError, EnvelopeRefusedError
 from schakel.exchange.core.kinds import call_kinds
-from schakel.exchange.keys import encryption_key, signing_key
+from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Link, SeenCall
-from schakel.exchange.sealing import open_sealed, seal
+from schakel.exchange.sealing import ANSWER, QUESTION, seal, sign
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import NotFoundError, SchakelError
@@ -46,20 +49,18 @@ def call(
     try:
         card = get_node(to_node)
     except NotFoundError as error:
-        raise CallFailedError("exchange.unknown-node") from error
+        raise CallFailedError("exchange.not-linked") from error
     if sha256_hex(canonical_json(content_of(body, ()))) != cleared.content_sha256:
         raise ValueError("the gate cleared other content than this")
-    if cleared.receiver not in {card.country, card.code}:
-        raise ValueError("the gate cleared another receiver than this")
+    compare_receiver(cleared, card=card)
     question = _envelope(card, kind=kind, thread=thread_id, body=body, now=now)
     try:
         with lines.open_line() as line:
-            sealed = seal(question.to_json(), card=card, key=signing_key())
-            answer = line.post(f"{card.url}/exchange/v1/calls", json=sealed)
-            answer.raise_for_status()
-            given = answer.json()
+            sealed = _seal(question, card=card, typ=QUESTION)
+            given = lines.post_json(line, f"{card.url}/exchange/v1/calls", sealed)
     except (httpx.HTTPError, ValueError) as error:
-        Link.objects.update_or_create(node=to_node, defaults={"down_since": now})
+        Link.objects.get_or_create(node=to_node)
+        Link.objects.filter(node=to_node, down_since__isnull=True).update(down_since=now)
         raise CallFailedError("exchange.no-answer") from error
     Link.objects.filter(node=to_node).update(down_since=None)
     return _read_answer(given, question=question, node=to_node, now=now)
@@ -71,10 +72,8 @@ def answer_call(sealed: object, *, now: datetime) -> dict[str, Any]:
     Raises:
         EnvelopeRefusedError: With the code of what is wrong.
     """
-    me = settings.SCHAKEL_NODE.code
-    payload, sender = open_sealed(sealed, me=me, key=encryption_key(), find_card=find_card)
-    question = read_envelope(payload)
-    check_envelope(question, me=me, sender=sender, at=now)
+    question, _ = open_envelope(sealed, typ=QUESTION)
+    check_envelope(question, me=settings.SCHAKEL_NODE.code, sender=question.sender, at=now)
     kind = call_kinds.find(question.kind)
     if kind is None:
         raise EnvelopeRefusedError("exchange.unknown-kind")
@@ -83,11 +82,9 @@ def answer_call(sealed: object, *, now: datetime) -> dict[str, Any]:
         body = kind.answer(received_of(question, now=now))
     except SchakelError as error:
         raise EnvelopeRefusedError("exchange.unusable-body") from error
-    answer = _envelope(
-        get_node(sender), kind=question.kind, thread=question.thread, body=body, now=now
-    )
-    reply = {**answer.to_json(), "prev": str(question.id)}
-    return seal(reply, card=get_node(sender), key=signing_key())
+    card = get_node(question.sender)
+    answer = _envelope(card, kind=question.kind, thread=question.thread, body=body, now=now)
+    return _seal(replace(answer, prev=str(question.id)), card=card, typ=ANSWER)
 
 
 def _see_once(call_id: UUID, *, now: datetime) -> None:
@@ -97,6 +94,11 @@ def _see_once(call_id: UUID, *, now: datetime) -> None:
             SeenCall.objects.create(id=call_id, at=now)
     except IntegrityError as error:
         raise EnvelopeRefusedError("exchange.replayed") from error
+
+
+def _seal(envelope: Envelope, *, card: NodeCard, typ: str) -> dict[str, Any]:
+    token = sign(envelope.to_json(), key=signing_key(), typ=typ)
+    return seal(token, envelope_id=str(envelope.id), card=card)
 
 
 def _envelope(
@@ -112,6 +114,7 @@ def _envelope(
         created=now,
         expires=now + LASTS,
         kind=kind,
+        purpose="",
         decision="",
         codes=(),
         participants=(),
@@ -123,13 +126,11 @@ def _envelope(
 def _read_answer(
     given: object, *, question: Envelope, node: str, now: datetime
 ) -> Mapping[str, Any]:
-    me = settings.SCHAKEL_NODE.code
     try:
-        payload, sender = open_sealed(given, me=me, key=encryption_key(), find_card=find_card)
-        answer = read_envelope(payload)
-        check_envelope(answer, me=me, sender=sender, at=now)
+        answer, _ = open_envelope(given, typ=ANSWER)
+        check_envelope(answer, me=settings.SCHAKEL_NODE.code, sender=node, at=now)
     except EnvelopeRefusedError as error:
         raise CallFailedError(error.refusal) from error
-    if sender != node or answer.prev != str(question.id):
+    if answer.prev != str(question.id) or answer.kind != question.kind:
         raise CallFailedError("exchange.not-the-answer")
     return answer.body

@@ -1,7 +1,6 @@
 """Put a message into the outbox, in the transaction of the deed it belongs to."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,17 +10,22 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from schakel.accounts.actions import record_deed
+from schakel.accounts.queries import User
 from schakel.audit.actions import record
 from schakel.exchange.blobs import encrypt_file
 from schakel.exchange.core.content import content_of
-from schakel.exchange.core.envelope import Envelope, FileRef, Participant
+from schakel.exchange.core.envelope import LONGEST_BODY, VERSION, Envelope, Participant
+from schakel.exchange.core.receipts import Stage
 from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link, Outgoing
-from schakel.exchange.sealing import seal
+from schakel.exchange.sealing import ENVELOPE, seal, sign
 from schakel.handling.actions import clear_control
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
-from schakel.network.queries import get_node
+from schakel.kernel.errors import UnusableInputError
+from schakel.network.core.cards import NodeCard
+from schakel.network.queries import get_node, list_linked_nodes
 
 LASTS = timedelta(days=30)
 RECEIPT_KIND = "exchange.receipt"
@@ -46,21 +50,23 @@ def enqueue(  # noqa: PLR0913  # one argument per part of an envelope
     now: datetime,
     files: Sequence[OutgoingFile] = (),
     participants: Sequence[Participant] = (),
+    codes: frozenset[str] | None = None,
+    purpose: str = "",
     expires_at: datetime | None = None,
 ) -> UUID:
     """Seal a message and put it into the outbox; return the id of its envelope.
 
+    Call it inside the transaction of the deed: both are kept, or neither.
+
     Raises:
-        ValueError: The clearance is for other content or another receiver. Nothing is sent.
+        ValueError: The clearance is for other content, codes or another receiver.
+        UnusableInputError: The body is too large, or the partner speaks another version.
         NotFoundError: No such linked node.
     """
     card = get_node(to_node)
     content = content_of(body, [file.sha256 for file in files])
-    if sha256_hex(canonical_json(content)) != cleared.content_sha256:
-        raise ValueError("the gate cleared other content than this")
-    if cleared.receiver not in {card.country, card.code}:
-        raise ValueError("the gate cleared another receiver than this")
-    sealed_files = tuple(
+    _compare(cleared, card=card, content=content, codes=codes)
+    refs = tuple(
         encrypt_file(name=file.name, media_type=file.media_type, sha256=file.sha256)
         for file in files
     )
@@ -76,45 +82,53 @@ def enqueue(  # noqa: PLR0913  # one argument per part of an envelope
             created=now,
             expires=expires_at or now + LASTS,
             kind=kind,
+            purpose=purpose,
             decision=str(cleared.decision_id),
             codes=tuple(sorted(cleared.codes)),
             participants=tuple(participants),
             body=body,
-            files=sealed_files,
+            files=refs,
         )
-        sealed = seal(envelope.to_json(), card=card, key=signing_key())
-        _keep(envelope, link=link, sealed=sealed, files=sealed_files, decision=cleared.decision_id)
-        record(
-            at=now,
-            event="envelope:enqueue",
-            actor="node",
-            object_kind="envelope",
-            object_id=str(envelope.id),
-            recipient=card.code,
-            codes=cleared.codes,
-            decision_id=str(cleared.decision_id),
-            facts={"kind": kind, "seq": envelope.seq, "content": cleared.content_sha256},
-        )
+        _keep(envelope, link=link, card=card, decision=cleared.decision_id)
+        _record(envelope, content=cleared.content_sha256)
     return envelope.id
 
 
-def mark_opened(*, envelope_id: UUID, now: datetime) -> None:
-    """Tell the sender, once, that a person has opened his message; unknown ids are harmless."""
+def mark_opened(*, envelope_id: UUID, now: datetime, by: User | None = None) -> None:
+    """Tell the sender, once, that a person has opened his message; unknown ids are harmless.
+
+    While the link is suspended nothing is said; it is when the message is opened after that.
+    """
     with transaction.atomic():
-        opened = Incoming.objects.filter(id=envelope_id, opened_at__isnull=True)
-        row = opened.select_for_update().first()
-        if row is None or row.kind == RECEIPT_KIND:
-            return
-        opened.update(opened_at=now)
-        send_receipt(row, stage="opened", now=now)
+        rows = Incoming.objects.select_for_update().filter(
+            envelope_id=envelope_id, opened_at__isnull=True, state=Incoming.State.DELIVERED
+        )
+        linked = [card.code for card in list_linked_nodes()]
+        for row in rows.filter(link__in=linked).exclude(kind=RECEIPT_KIND):
+            row.opened_at = now
+            row.save(update_fields=["opened_at"])
+            send_receipt(row, stage=Stage.OPENED, now=now)
+            if by is not None:
+                record_deed(
+                    by=by,
+                    at=now,
+                    event="envelope:open",
+                    object_kind="envelope",
+                    object_id=str(envelope_id),
+                )
 
 
-def send_receipt(row: Incoming, *, stage: str, now: datetime, problem: str = "") -> None:
+def send_receipt(row: Incoming, *, stage: Stage, now: datetime, problem: str = "") -> None:
     """Put a receipt about `row` into the outbox: a control message, which the gate never stops."""
-    body = {"envelope": str(row.id), "stage": stage, "problem": problem, "digest": row.digest}
+    body = {
+        "envelope": str(row.envelope_id),
+        "stage": stage.value,
+        "problem": problem,
+        "digest": row.digest,
+    }
     cleared = clear_control(
         item_kind="receipt",
-        item_id=row.id,
+        item_id=row.envelope_id,
         receiver=row.link_id,
         content=content_of(body, ()),
         now=now,
@@ -122,34 +136,72 @@ def send_receipt(row: Incoming, *, stage: str, now: datetime, problem: str = "")
     enqueue(
         cleared=cleared,
         to_node=row.link_id,
-        thread_id=UUID(row.payload["thread"]),
+        thread_id=row.thread_id,
         kind=RECEIPT_KIND,
         body=body,
         now=now,
     )
 
 
-def _keep(
-    envelope: Envelope,
-    *,
-    link: Link,
-    sealed: dict[str, Any],
-    files: tuple[FileRef, ...],
-    decision: UUID,
+def compare_receiver(cleared: Cleared, *, card: NodeCard) -> None:
+    """Return when the clearance is for the node or country of `card`.
+
+    Raises:
+        ValueError: It is for another.
+    """
+    if cleared.receiver not in {card.country, card.code}:
+        raise ValueError("the gate cleared another receiver than this")
+
+
+def _compare(
+    cleared: Cleared, *, card: NodeCard, content: Mapping[str, Any], codes: frozenset[str] | None
 ) -> None:
-    digest = hashlib.sha256(sealed["jwe"].encode("ascii")).hexdigest()
+    encoded = canonical_json(dict(content))
+    if sha256_hex(encoded) != cleared.content_sha256:
+        raise ValueError("the gate cleared other content than this")
+    if codes is not None and codes != cleared.codes:
+        raise ValueError("the gate cleared other handling codes than these")
+    compare_receiver(cleared, card=card)
+    if len(encoded) > LONGEST_BODY:
+        raise UnusableInputError("the message is too large; send what is long as a file")
+    if card.protocol != VERSION:
+        raise UnusableInputError(f"{card.code} speaks version {card.protocol} of the protocol")
+
+
+def _keep(envelope: Envelope, *, link: Link, card: NodeCard, decision: UUID) -> None:
+    token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
+    digest = hashlib.sha256(token.encode("ascii")).hexdigest()
     link.last_sent_seq, link.last_sent_digest = envelope.seq, digest
     link.save(update_fields=["last_sent_seq", "last_sent_digest"])
     Outgoing.objects.create(
         id=envelope.id,
         link=link,
         seq=envelope.seq,
+        prev=envelope.prev,
+        digest=digest,
         kind=envelope.kind,
         thread_id=envelope.thread,
         decision_id=decision,
-        sealed=json.loads(json.dumps(sealed)),
-        blobs=[file.blob for file in files],
+        sealed=seal(token, envelope_id=str(envelope.id), card=card),
+        blobs=[file.blob for file in envelope.files],
         next_try_at=envelope.created,
         created_at=envelope.created,
         expires_at=envelope.expires,
+    )
+
+
+def _record(envelope: Envelope, *, content: str) -> None:
+    if envelope.kind == RECEIPT_KIND:
+        return
+    record(
+        at=envelope.created,
+        event="envelope:enqueue",
+        actor="node",
+        object_kind="envelope",
+        object_id=str(envelope.id),
+        purpose=envelope.purpose,
+        recipient=envelope.to[0],
+        codes=envelope.codes,
+        decision_id=envelope.decision,
+        facts={"kind": envelope.kind, "seq": envelope.seq, "content": content},
     )

@@ -1,8 +1,9 @@
-"""Take envelopes in: check, sign for, and let each take effect once and in order."""
+"""Take envelopes in: check each, keep the good ones in one transaction, sign for them."""
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,41 +12,65 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.audit.actions import record
-from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
-from schakel.exchange.actions.sending import keep_stage
-from schakel.exchange.blobs import blob_path, decrypt_into_vault
-from schakel.exchange.core.envelope import Envelope, check_envelope, read_envelope
+from schakel.exchange.actions.handling import handle_link, sign_stage
+from schakel.exchange.actions.outbox import RECEIPT_KIND
+from schakel.exchange.actions.voids import VOID_KIND
+from schakel.exchange.blobs import decrypt_into_vault
+from schakel.exchange.core.envelope import (
+    CLOCK_SLACK,
+    Envelope,
+    check_envelope,
+    read_envelope,
+)
 from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.kinds import Received, ReceivedFile, kinds
-from schakel.exchange.keys import encryption_key, signing_key
-from schakel.exchange.models import Incoming, Link, Outgoing
-from schakel.exchange.sealing import open_sealed, sign
-from schakel.kernel.errors import NotFoundError, SchakelError
-from schakel.kernel.moments import to_wire
+from schakel.exchange.core.inbox import Inbox, receive
+from schakel.exchange.core.receipts import Stage, Statement
+from schakel.exchange.core.sealed import read_sealed
+from schakel.exchange.core.shapes import DIGEST, NODE, id_of, match_of, moment_of
+from schakel.exchange.keys import find_encryption_key, signing_key
+from schakel.exchange.models import Incoming, Link
+from schakel.exchange.sealing import CLAIM, ENVELOPE, RECEIPT, sign, unseal, verify
+from schakel.kernel.errors import NotFoundError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
 
 log = logging.getLogger("schakel.exchange")
-MOST_ATTEMPTS = 5
+MOST_MISSING = 1_000
 State = Incoming.State
 
 
-def take_envelopes(sealed: Sequence[object], *, now: datetime) -> list[dict[str, Any]]:
-    """Take a batch in; return per envelope its receipts, or the code of the refusal."""
-    results = [_take(item, now=now) for item in sealed]
-    nodes = {result.pop("node") for result in results if "node" in result}
-    for node in sorted(nodes):
-        _handle_link(node, now=now)
-    for result in results:
-        if "refused" not in result:
-            result["receipts"] = _receipts(UUID(result["id"]))
-    return results
+@dataclass(slots=True, kw_only=True)
+class Arrival:
+    """One envelope of a batch, on its way through the checks."""
+
+    outside: object
+    envelope: Envelope | None = None
+    token: str = ""
+    digest: str = ""
+    refused: str = ""
 
 
-def handle_waiting(now: datetime) -> int:
-    """Try again what could not take effect before; return how many now did."""
-    nodes = Incoming.objects.filter(state=State.WAITING).values_list("link_id", flat=True)
-    return sum(_handle_link(node, now=now) for node in sorted(set(nodes)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the sender gets: per envelope its receipts, and per node the numbers still missing."""
+
+    results: list[dict[str, Any]] = field(default_factory=list)
+    missing: dict[str, list[int]] = field(default_factory=dict)
+
+
+def take_envelopes(sealed: Sequence[object], *, now: datetime) -> Answer:
+    """Take a batch in; the same envelope again gets the same receipts and has no effect.
+
+    Everything new of one node is kept, and takes effect, in one transaction, so that the disk is
+    waited for once per batch.
+    """
+    arrivals = [_check(item, now=now) for item in sealed]
+    answer = Answer()
+    for node in sorted({a.envelope.sender for a in arrivals if a.envelope}):
+        theirs = [a for a in arrivals if a.envelope and a.envelope.sender == node]
+        answer.missing[node] = _take_link(node, theirs, now=now)
+    answer.results.extend(_result(arrival, now=now) for arrival in arrivals)
+    return answer
 
 
 def find_card(code: str) -> NodeCard | None:
@@ -56,165 +81,185 @@ def find_card(code: str) -> NodeCard | None:
         return None
 
 
-def _take(item: object, *, now: datetime) -> dict[str, Any]:
-    shown = item.get("id") if isinstance(item, Mapping) else None
-    try:
-        payload, sender = open_sealed(
-            item, me=settings.SCHAKEL_NODE.code, key=encryption_key(), find_card=find_card
-        )
-        envelope = read_envelope(payload)
-        check_envelope(envelope, me=settings.SCHAKEL_NODE.code, sender=sender, at=now)
-        assert isinstance(item, Mapping)
-        digest = hashlib.sha256(item["jwe"].encode("ascii")).hexdigest()
-        _keep(envelope, payload, node=sender, digest=digest, now=now)
-    except EnvelopeRefusedError as error:
-        return {"id": shown, "refused": error.refusal}
-    return {"id": str(envelope.id), "node": sender}
-
-
-def _keep(
-    envelope: Envelope, payload: Mapping[str, Any], *, node: str, digest: str, now: datetime
-) -> None:
-    """Store an envelope that is new; the same one again is harmless.
+def open_envelope(given: object, *, typ: str) -> tuple[Envelope, str]:
+    """Return the envelope in a sealed value, and the text that a linked node signed.
 
     Raises:
-        EnvelopeRefusedError: Replayed number, or a file that is not here yet.
+        EnvelopeRefusedError: With the code of the first thing that is wrong.
     """
-    with transaction.atomic():
-        link, _ = Link.objects.select_for_update().get_or_create(node=node)
-        if Incoming.objects.filter(id=envelope.id, link=link).exists():
-            return
-        taken = Incoming.objects.filter(link=link, seq=envelope.seq).exists()
-        if envelope.seq <= link.last_handled_seq or taken:
-            raise EnvelopeRefusedError("exchange.replayed")
-        if not all(blob_path(file.blob).exists() for file in envelope.files):
-            raise EnvelopeRefusedError("exchange.file-missing")
-        Incoming.objects.create(
-            id=envelope.id,
-            link=link,
-            seq=envelope.seq,
-            kind=envelope.kind,
-            digest=digest,
-            payload=dict(payload),
-            received_at=now,
-        )
-        record(
-            at=now,
-            event="envelope:accept",
-            actor=f"node:{node}",
-            object_kind="envelope",
-            object_id=str(envelope.id),
-            codes=envelope.codes,
-            facts={"kind": envelope.kind, "seq": envelope.seq, "digest": digest},
-        )
+    sealed = read_sealed(given, me=settings.SCHAKEL_NODE.code)
+    token = unseal(sealed, find_key=find_encryption_key)
+    payload, _ = verify(token, find_card=find_card, typ=typ)
+    envelope = read_envelope(payload)
+    if envelope.id != sealed.id:
+        raise EnvelopeRefusedError("exchange.bad-shape")
+    if settings.SCHAKEL_NODE.code not in envelope.to:
+        raise EnvelopeRefusedError("exchange.wrong-recipient")
+    return envelope, token
 
 
-def _handle_link(node: str, *, now: datetime) -> int:
-    """Let what waits take effect in order, up to the first gap."""
-    done = 0
-    while True:
-        with transaction.atomic():
-            link = Link.objects.select_for_update().get(node=node)
-            row = Incoming.objects.filter(link=link, seq=link.last_handled_seq + 1).first()
-            if row is None or not _handle(row, now=now):
-                return done
-            link.last_handled_seq = row.seq
-            link.save(update_fields=["last_handled_seq"])
-        done += 1
-
-
-def _handle(row: Incoming, *, now: datetime) -> bool:
-    """Let one message take effect; return False when it must be tried again later."""
-    problem = ""
+def _check(item: object, *, now: datetime) -> Arrival:
+    arrival = Arrival(outside=item)
     try:
-        with transaction.atomic():
-            _dispatch(row, now=now)
+        arrival.envelope, arrival.token = open_envelope(item, typ=ENVELOPE)
+        arrival.digest = hashlib.sha256(arrival.token.encode("ascii")).hexdigest()
+        if not _is_known(arrival):
+            check_envelope(
+                arrival.envelope,
+                me=settings.SCHAKEL_NODE.code,
+                sender=arrival.envelope.sender,
+                at=now,
+            )
+            for file in arrival.envelope.files:
+                decrypt_into_vault(file)
     except EnvelopeRefusedError as error:
-        problem = error.refusal
-    except SchakelError as error:
-        log.warning("message of kind %s unusable: %s", row.kind, error.code)
-        problem = "exchange.unusable-body"
-    except Exception as error:
-        log.error("handler of %s failed: %s", row.kind, type(error).__name__)
-        Incoming.objects.filter(id=row.id).update(attempts=row.attempts + 1)
-        if row.attempts + 1 < MOST_ATTEMPTS:
-            return False
-        problem = "exchange.not-handled"
-    row.state = State.FAILED if problem else State.DELIVERED
-    row.problem, row.delivered_at = problem, now
-    row.save(update_fields=["state", "problem", "delivered_at"])
-    if row.kind != RECEIPT_KIND and row.attempts:
-        send_receipt(row, stage=_stage(row), now=now, problem=problem)
+        arrival.refused = error.refusal
+        log.info("envelope refused: %s", error.refusal)
+    return arrival
+
+
+def _is_known(arrival: Arrival) -> bool:
+    """Tell whether this very envelope, or the one it stands for, was taken before.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.replayed`: another one was taken under its id.
+    """
+    assert arrival.envelope is not None
+    rows = Incoming.objects.filter(link_id=arrival.envelope.sender, envelope_id=arrival.envelope.id)
+    digest = rows.values_list("digest", flat=True).first()
+    if digest is None:
+        return False
+    is_void = arrival.envelope.kind == VOID_KIND
+    if digest != arrival.digest and not (
+        is_void and arrival.envelope.body.get("replaces") == digest
+    ):
+        raise EnvelopeRefusedError("exchange.replayed")
     return True
 
 
-def _dispatch(row: Incoming, *, now: datetime) -> None:
-    envelope = read_envelope(row.payload)
-    handle: Callable[[Received], None]
-    if envelope.kind == RECEIPT_KIND:
-        handle = take_receipt
-    else:
-        kind = kinds.find(envelope.kind)
-        if kind is None:
-            raise EnvelopeRefusedError("exchange.unknown-kind")
-        handle = kind.handle
-    for file in envelope.files:
-        decrypt_into_vault(file)
-    handle(received_of(envelope, now=row.received_at))
+def _take_link(node: str, arrivals: list[Arrival], *, now: datetime) -> list[int]:
+    """Keep what is new from one node and let it take effect; return the numbers still missing."""
+    with transaction.atomic():
+        link, _ = Link.objects.select_for_update().get_or_create(node=node)
+        early = Incoming.objects.filter(link=link, seq__gt=link.last_handled_seq)
+        inbox = Inbox(link.last_handled_seq, frozenset(early.values_list("seq", flat=True)))
+        rows: list[Incoming] = []
+        for arrival in arrivals:
+            try:
+                if not arrival.refused and not _is_known_now(arrival, rows):
+                    inbox = _admit(arrival, inbox, link=link, rows=rows, now=now)
+            except EnvelopeRefusedError as error:
+                arrival.refused = error.refusal
+        Incoming.objects.bulk_create(rows)
+        for row in rows:
+            _record(row, now=now)
+        handle_link(link, now=now, told={row.envelope_id for row in rows})
+    return list(inbox.missing(most=MOST_MISSING))
 
 
-def received_of(envelope: Envelope, *, now: datetime) -> Received:
-    """Return the message as the rooms above see it."""
-    return Received(
-        envelope_id=envelope.id,
-        thread_id=envelope.thread,
-        from_node=envelope.sender,
-        kind=envelope.kind,
-        body=envelope.body,
-        files=tuple(
-            ReceivedFile(name=f.name, media_type=f.media_type, sha256=f.sha256, size=f.size)
-            for f in envelope.files
-        ),
-        codes=frozenset(envelope.codes),
-        participants=envelope.participants,
-        created_at=envelope.created,
-        received_at=now,
+def _is_known_now(arrival: Arrival, rows: list[Incoming]) -> bool:
+    """Look again, now that nobody else can write to the link; a batch may hold one thing twice."""
+    assert arrival.envelope is not None
+    taken = {row.envelope_id: row.digest for row in rows}
+    if taken.get(arrival.envelope.id) == arrival.digest:
+        return True
+    return _is_known(arrival)
+
+
+def _admit(
+    arrival: Arrival, inbox: Inbox, *, link: Link, rows: list[Incoming], now: datetime
+) -> Inbox:
+    """Add a row for a new envelope; return the inbox after it.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.too-far-ahead` or `exchange.replayed`.
+    """
+    envelope = arrival.envelope
+    assert envelope is not None
+    if not inbox.is_near(envelope.seq):
+        raise EnvelopeRefusedError("exchange.too-far-ahead")
+    if inbox.has(envelope.seq):
+        raise EnvelopeRefusedError("exchange.replayed")
+    accepted = sign_stage(
+        envelope.id, stage=Stage.ACCEPTED, digest=arrival.digest, at=now, problem=""
     )
-
-
-def take_receipt(message: Received) -> None:
-    """Note what the receiver of an envelope of ours signed; unknown envelopes are harmless."""
-    body = message.body
-    try:
-        row = Outgoing.objects.filter(id=UUID(str(body["envelope"]))).first()
-        stage, problem = str(body["stage"]), str(body["problem"])
-    except (KeyError, ValueError) as error:
-        raise EnvelopeRefusedError("exchange.unusable-body") from error
-    if row is not None and row.link_id == message.from_node:
-        token = f"envelope:{message.envelope_id}"
-        keep_stage(row.id, stage=stage, token=token, at=message.created_at, problem=problem)
-
-
-def _receipts(envelope_id: UUID) -> list[str]:
-    """Return the signed receipts of an envelope, the same ones each time it is sent."""
-    row = Incoming.objects.get(id=envelope_id)
-    said = [("accepted", row.received_at)]
-    if row.state != State.WAITING and row.delivered_at:
-        said.append((_stage(row), row.delivered_at))
-    return [
-        sign(
-            {
-                "stage": stage,
-                "envelope": str(row.id),
-                "digest": row.digest,
-                "problem": row.problem if stage == "failed" else "",
-                "at": to_wire(at),
-            },
-            key=signing_key(),
+    rows.append(
+        Incoming(
+            envelope_id=envelope.id,
+            link=link,
+            seq=envelope.seq,
+            kind=envelope.kind,
+            thread_id=envelope.thread,
+            digest=arrival.digest,
+            token=arrival.token,
+            receipts=[accepted],
+            received_at=now,
         )
-        for stage, at in said
-    ]
+    )
+    return receive(inbox, envelope.seq)
 
 
-def _stage(row: Incoming) -> str:
-    return "failed" if row.state == State.FAILED else "delivered"
+def _record(row: Incoming, *, now: datetime) -> None:
+    if row.kind not in {RECEIPT_KIND, VOID_KIND}:
+        record(
+            at=now,
+            event="envelope:accept",
+            actor=f"node:{row.link_id}",
+            object_kind="envelope",
+            object_id=str(row.envelope_id),
+            facts={"kind": row.kind, "seq": row.seq, "digest": row.digest},
+        )
+
+
+def _result(arrival: Arrival, *, now: datetime) -> dict[str, Any]:
+    """Return what the sender of one envelope gets: its receipts, or a signed refusal."""
+    if not arrival.refused:
+        assert arrival.envelope is not None
+        rows = Incoming.objects.filter(
+            link_id=arrival.envelope.sender, envelope_id=arrival.envelope.id
+        )
+        return {"id": str(arrival.envelope.id), "receipts": rows.get().receipts}
+    shown = _shown_id(arrival.outside)
+    if shown is None:
+        return {"id": None, "refused": arrival.refused, "receipts": []}
+    assert isinstance(arrival.outside, Mapping)
+    statement = Statement(
+        envelope=shown,
+        stage=Stage.REFUSED,
+        digest=hashlib.sha256(str(arrival.outside["jwe"]).encode()).hexdigest(),
+        sender=settings.SCHAKEL_NODE.code,
+        at=now,
+        problem=arrival.refused,
+    )
+    token = sign(statement.to_json(), key=signing_key(), typ=RECEIPT)
+    return {"id": str(shown), "refused": arrival.refused, "receipts": [token]}
+
+
+def _shown_id(outside: object) -> UUID | None:
+    if not isinstance(outside, Mapping) or not isinstance(outside.get("jwe"), str):
+        return None
+    try:
+        return id_of(outside.get("id"))
+    except ValueError:
+        return None
+
+
+def check_claim(token: str, *, blob: str, now: datetime) -> None:
+    """Return when a linked node signed that it sends this blob to this node, just now.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.bad-shape`, `exchange.unknown-sender`,
+            `exchange.wrong-recipient`, `exchange.from-the-future` or `exchange.expired`.
+    """
+    claim, _ = verify(token, find_card=find_card, typ=CLAIM)
+    try:
+        created = moment_of(claim["created"])
+        to, named = match_of(claim["to"], NODE), match_of(claim["blob"], DIGEST)
+    except (KeyError, ValueError) as error:
+        raise EnvelopeRefusedError("exchange.bad-shape") from error
+    if to != settings.SCHAKEL_NODE.code or named != blob:
+        raise EnvelopeRefusedError("exchange.wrong-recipient")
+    if created > now + CLOCK_SLACK:
+        raise EnvelopeRefusedError("exchange.from-the-future")
+    if created < now - CLOCK_SLACK:
+        raise EnvelopeRefusedError("exchange.expired")

@@ -1,125 +1,171 @@
-"""Send what waits in the outbox: many envelopes a request, in order, until they are signed for."""
+"""Send what waits in the outbox: many envelopes a request, in order, every link by itself."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import httpx
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from schakel.exchange import lines
+from schakel.exchange.actions.settling import settle
+from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.blobs import blob_path
-from schakel.exchange.core.errors import REFUSALS, TEMPORARY, EnvelopeRefusedError
-from schakel.exchange.core.retry import is_due, wait_before
+from schakel.exchange.core.retry import LONGEST, is_due, wait_before
 from schakel.exchange.keys import signing_key
-from schakel.exchange.models import Link, Outgoing, Receipt
-from schakel.exchange.sealing import sign, verify
+from schakel.exchange.models import BlobSent, Link, Outgoing
+from schakel.exchange.sealing import CLAIM, sign
 from schakel.kernel.errors import NotFoundError
-from schakel.kernel.moments import from_wire, to_wire
+from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
 
-BATCH = 100
+BATCH = 100  # envelopes
+BATCH_BYTES = 4 * 1024 * 1024  # characters of sealed text; one envelope may be longer
+ROUNDS = 500  # requests of one run of the chore
+PATIENCE = 2.0  # seconds that a run waits for a line that says nothing
+MOST_LINES = 16  # open at the same time
 State = Outgoing.State
+TO_SEND = Q(state=State.WAITING) | Q(is_void_due=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """One request on its way, and the envelopes in it."""
+
+    future: Future[lines.Landing]
+    sent: dict[UUID, dict[str, Any]]  # id of the envelope -> the sealed text that went
+    card: NodeCard
+
+
+_flights: dict[str, Flight] = {}  # by node; a request may outlast the run that began it
+_pool = ThreadPoolExecutor(MOST_LINES, thread_name_prefix="exchange-line")
 
 
 def send_waiting(now: datetime) -> int:
-    """Send what is due on every link; return how many envelopes were signed for."""
-    Outgoing.objects.filter(state=State.WAITING, expires_at__lte=now).update(
-        state=State.EXPIRED, problem="exchange.expired"
-    )
-    nodes = Outgoing.objects.filter(state=State.WAITING).values_list("link_id", flat=True)
-    return sum(_send_link(node, now=now) for node in sorted(set(nodes)))
+    """Send what is due on every link; return how many envelopes were signed for.
 
-
-def _send_link(node: str, *, now: datetime) -> int:
-    waiting = Outgoing.objects.filter(link_id=node, state=State.WAITING).order_by("seq")
-    batch = list(waiting[:BATCH])
-    if not batch or not is_due(batch[0].next_try_at, at=now):
-        return 0
-    try:
-        card = get_node(node)
-        with lines.open_line() as line:
-            for digest in {blob for row in batch for blob in row.blobs}:
-                _send_blob(line, card, digest, now=now)
-            answer = line.post(
-                f"{card.url}/exchange/v1/envelopes",
-                json={"envelopes": [row.sealed for row in batch]},
-            )
-            answer.raise_for_status()
-            results = {item["id"]: item for item in answer.json()["results"]}
-    except (httpx.HTTPError, NotFoundError, KeyError, TypeError, ValueError) as error:
-        _put_off(batch, problem=type(error).__name__, now=now)
-        return 0
-    Link.objects.filter(node=node).update(down_since=None)
-    return sum(_settle(row, results.get(str(row.id), {}), card=card, now=now) for row in batch)
-
-
-def _send_blob(line: httpx.Client, card: NodeCard, digest: str, *, now: datetime) -> None:
-    claim = {
-        "from": settings.SCHAKEL_NODE.code,
-        "to": card.code,
-        "blob": digest,
-        "created": to_wire(now),
-    }
-    with blob_path(digest).open("rb") as cipher:
-        line.put(
-            f"{card.url}/exchange/v1/blobs/{digest}",
-            content=iter(lambda: cipher.read(1024 * 1024), b""),
-            headers={"authorization": f"Schakel {sign(claim, key=signing_key())}"},
-        ).raise_for_status()
-
-
-def _settle(row: Outgoing, result: Mapping[str, Any], *, card: NodeCard, now: datetime) -> int:
-    refusal = result.get("refused")
-    if refusal in REFUSALS and refusal not in TEMPORARY:
-        Outgoing.objects.filter(id=row.id).update(state=State.FAILED, problem=refusal)
-        return 0
-    kept = [keep_receipt(row, token, card=card) for token in result.get("receipts", [])]
-    if not any(kept):
-        _put_off([row], problem=refusal or "exchange.no-receipt", now=now)
-        return 0
-    return 1
-
-
-def keep_receipt(row: Outgoing, token: object, *, card: NodeCard) -> bool:
-    """Keep a signed receipt and move the envelope on; tell whether it was one for this envelope."""
-    try:
-        said = verify(str(token), card=card)
-        stage, at = str(said["stage"]), from_wire(said["at"])
-        if UUID(said["envelope"]) != row.id:
-            return False
-    except (EnvelopeRefusedError, KeyError, TypeError, ValueError):
-        return False
-    return keep_stage(row.id, stage=stage, token=str(token), at=at, problem=said.get("problem", ""))
-
-
-def keep_stage(
-    outgoing_id: UUID, *, stage: str, token: str, at: datetime, problem: str = ""
-) -> bool:
-    """Note that the receiver signed `stage`; stages only go forward, and failing ends them."""
-    order = [State.WAITING, State.ACCEPTED, State.DELIVERED, State.OPENED, State.FAILED]
-    if stage not in order[1:]:
-        return False
-    with transaction.atomic():
-        row = Outgoing.objects.select_for_update().get(id=outgoing_id)
-        Receipt.objects.get_or_create(
-            outgoing=row, stage=stage, defaults={"token": token, "at": at}
+    A link that hangs holds up no other: its request goes on beside this and the next runs.
+    """
+    _expire(now)
+    done, failed = 0, set[str]()
+    for _ in range(ROUNDS):
+        _start(now=now, apart_from=failed)
+        landed, _ = wait(
+            [flight.future for flight in _flights.values()],
+            timeout=PATIENCE,
+            return_when=FIRST_COMPLETED,
         )
-        if row.state in order and order.index(State(stage)) > order.index(State(row.state)):
-            row.state, row.problem = stage, problem[:80]
-            row.save(update_fields=["state", "problem"])
-    return True
+        if not landed:
+            break
+        for node in [node for node, flight in _flights.items() if flight.future in landed]:
+            signed_for = _land(node, _flights.pop(node), now=now)
+            done += signed_for
+            if not signed_for:
+                failed.add(node)
+    return done
 
 
-def _put_off(batch: list[Outgoing], *, problem: str, now: datetime) -> None:
-    first = batch[0]
-    wait = wait_before(first.attempts + 1, chance=secrets.randbelow(1_000) / 1_000)
-    ids = [row.id for row in batch]
-    Outgoing.objects.filter(id__in=ids).update(
-        attempts=first.attempts + 1, next_try_at=now + wait, problem=problem
+def _expire(now: datetime) -> None:
+    late = Outgoing.objects.filter(state=State.WAITING, expires_at__lte=now)
+    late.update(state=State.EXPIRED, problem="exchange.expired", is_void_due=True)
+
+
+def _start(*, now: datetime, apart_from: set[str]) -> None:
+    """Begin a request on every link that has something due and no request on its way."""
+    nodes = set(Outgoing.objects.filter(TO_SEND).values_list("link_id", flat=True))
+    for link in Link.objects.filter(node__in=nodes - apart_from - set(_flights)):
+        if is_due(link.next_try_at, at=now):
+            _begin(link, now=now)
+
+
+def _begin(link: Link, *, now: datetime) -> None:
+    try:
+        card = get_node(link.node)
+    except NotFoundError:
+        Link.objects.filter(node=link.node).update(problem="exchange.not-linked")
+        return
+    rows = [row for row in _due(link, now=now) if _has_files(row)]
+    if not rows or not card.url:
+        return
+    sent = {
+        row.id: seal_void(row, card=card, now=now) if row.is_void_due else row.sealed
+        for row in rows
+    }
+    load = lines.Load(
+        url=card.url, sealed=list(sent.values()), claims=_claims(rows, card=card, now=now)
     )
-    Link.objects.filter(node=first.link_id, down_since__isnull=True).update(down_since=now)
+    _flights[link.node] = Flight(future=_pool.submit(lines.carry, load), sent=sent, card=card)
+
+
+def _due(link: Link, *, now: datetime) -> list[Outgoing]:
+    """Return the next envelopes of a link, in order, as many as go into one request."""
+    due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST)
+    found: list[Outgoing] = []
+    size = 0
+    for row in Outgoing.objects.filter(TO_SEND & due, link=link).order_by("seq")[:BATCH]:
+        size += len(row.sealed["jwe"])
+        if found and size > BATCH_BYTES:
+            break
+        found.append(row)
+    return found
+
+
+def _has_files(row: Outgoing) -> bool:
+    """Tell whether the files of an envelope are still here; it fails when they are not."""
+    if row.is_void_due or all(blob_path(digest).exists() for digest in row.blobs):
+        return True
+    Outgoing.objects.filter(id=row.id).update(
+        state=State.FAILED, problem="exchange.file-gone", is_void_due=True
+    )
+    return False
+
+
+def _claims(rows: Sequence[Outgoing], *, card: NodeCard, now: datetime) -> dict[str, str]:
+    """Return a signed claim for each file that the node does not have yet."""
+    digests = {digest for row in rows if not row.is_void_due for digest in row.blobs}
+    there = BlobSent.objects.filter(link_id=card.code, digest__in=digests)
+    claim = {"from": settings.SCHAKEL_NODE.code, "to": card.code, "created": to_wire(now)}
+    return {
+        digest: sign({**claim, "blob": digest}, key=signing_key(), typ=CLAIM)
+        for digest in sorted(digests - set(there.values_list("digest", flat=True)))
+    }
+
+
+def _land(node: str, flight: Flight, *, now: datetime) -> int:
+    """Write down what came of a request, in one transaction; return how many were signed for."""
+    landing = flight.future.result()
+    with transaction.atomic():
+        link = Link.objects.select_for_update().get(node=node)
+        BlobSent.objects.bulk_create(
+            [BlobSent(link=link, digest=digest) for digest in landing.blobs], ignore_conflicts=True
+        )
+        if landing.problem:
+            _put_off(link, problem=landing.problem, now=now)
+            return 0
+        Link.objects.filter(node=node).update(
+            attempts=0, next_try_at=None, down_since=None, problem=""
+        )
+        return settle(
+            sent=flight.sent,
+            results=landing.results,
+            missing=landing.missing,
+            card=flight.card,
+            now=now,
+        )
+
+
+def _put_off(link: Link, *, problem: str, now: datetime) -> None:
+    attempts = link.attempts + 1
+    chance = secrets.randbelow(1_000_000) / 1_000_000
+    Link.objects.filter(node=link.node).update(
+        attempts=attempts,
+        next_try_at=now + wait_before(attempts, chance=chance),
+        down_since=link.down_since or now,
+        problem=problem,
+    )

@@ -7,14 +7,30 @@ from typing import Any
 from uuid import UUID
 
 from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.kernel.moments import from_wire, to_wire
+from schakel.exchange.core.sealed import SUITE, is_suite
+from schakel.exchange.core.shapes import (
+    DIGEST,
+    KIND,
+    NODE,
+    bytes_of,
+    count_of,
+    id_of,
+    list_of,
+    match_of,
+    moment_of,
+    text_of,
+)
+from schakel.kernel.moments import to_wire
 
 VERSION = "1"
-SUITE = 1  # Ed25519, X25519 ECDH-ES+A256KW, A256GCM; 2 is kept for a hybrid with ML-KEM
 CLOCK_SLACK = timedelta(minutes=10)
-LONGEST_TEXT = 200  # characters of an id, code or name
+LONGEST_LIFE = timedelta(days=400)
+LONGEST_BODY = 2 * 1024 * 1024  # bytes of canonical JSON
 MOST_FILES = 200
-LONGEST_SEALED = 4 * 1024 * 1024  # characters
+MOST_CODES = 20
+MOST_PARTICIPANTS = 200
+KEY_BYTES = 32
+CRITICAL: frozenset[str] = frozenset()  # names beyond version 1 that this node understands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +57,9 @@ class Participant:
 class Envelope:
     """What one node says to another, signed as a whole.
 
-    `seq` counts the messages of the link from 1; `prev` is the SHA-256 of the sealed text before it
-    on the link, empty for the first. A call has `seq` 0.
+    `seq` counts the messages of the link from 1; `prev` is the SHA-256 of the signed text before it
+    on the link, empty for the first. A direct question has `seq` 0 and no `prev`; the answer to it
+    has `seq` 0 and the id of the question as `prev`.
     """
 
     id: UUID
@@ -54,6 +71,7 @@ class Envelope:
     created: datetime
     expires: datetime
     kind: str
+    purpose: str
     decision: str
     codes: tuple[str, ...]
     participants: tuple[Participant, ...]
@@ -64,6 +82,7 @@ class Envelope:
         """Return the value that is signed."""
         return {
             "v": VERSION,
+            "suite": SUITE,
             "id": str(self.id),
             "thread": str(self.thread),
             "from": self.sender,
@@ -73,34 +92,38 @@ class Envelope:
             "created": to_wire(self.created),
             "expires": to_wire(self.expires),
             "kind": self.kind,
+            "purpose": self.purpose,
             "decision": self.decision,
             "codes": list(self.codes),
             "participants": [{"node": p.node, "unit": p.unit} for p in self.participants],
             "body": dict(self.body),
-            "files": [
-                {
-                    "name": f.name,
-                    "mediaType": f.media_type,
-                    "sha256": f.sha256,
-                    "size": f.size,
-                    "blob": f.blob,
-                    "key": f.key,
-                }
-                for f in self.files
-            ],
+            "files": [_file_to_json(file) for file in self.files],
         }
 
 
 def read_envelope(given: object) -> Envelope:
     """Return the envelope in the verified payload `given`.
 
+    Names that version 1 does not know are ignored, unless the sender lists them under `crit`.
+
     Raises:
-        EnvelopeRefusedError: `exchange.bad-shape`.
+        EnvelopeRefusedError: `exchange.unknown-version`, `.unknown-suite`, `.unknown-critical` or
+            `.bad-shape`.
     """
+    if not isinstance(given, Mapping):
+        raise EnvelopeRefusedError("exchange.bad-shape")
+    if given.get("v") != VERSION:
+        raise EnvelopeRefusedError("exchange.unknown-version")
+    if not is_suite(given.get("suite")):
+        raise EnvelopeRefusedError("exchange.unknown-suite")
     try:
-        return _read(given)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        needed = {text_of(name) for name in list_of(given.get("crit", []), most=MOST_CODES)}
+        envelope = _read(given)
+    except (KeyError, TypeError, ValueError) as error:
         raise EnvelopeRefusedError("exchange.bad-shape") from error
+    if not needed <= CRITICAL:
+        raise EnvelopeRefusedError("exchange.unknown-critical")
+    return envelope
 
 
 def check_envelope(envelope: Envelope, *, me: str, sender: str, at: datetime) -> None:
@@ -118,64 +141,60 @@ def check_envelope(envelope: Envelope, *, me: str, sender: str, at: datetime) ->
     if me not in envelope.to:
         raise EnvelopeRefusedError("exchange.wrong-recipient")
     if envelope.sender != sender:
-        raise EnvelopeRefusedError("exchange.bad-signature")
+        raise EnvelopeRefusedError("exchange.unknown-sender")
     if envelope.created > at + CLOCK_SLACK:
         raise EnvelopeRefusedError("exchange.from-the-future")
     if envelope.expires <= at:
         raise EnvelopeRefusedError("exchange.expired")
 
 
-def _read(given: object) -> Envelope:
-    if not isinstance(given, Mapping) or given["v"] != VERSION:
-        raise ValueError("version")
-    files, participants, body = given["files"], given["participants"], given["body"]
-    if len(files) > MOST_FILES or not isinstance(body, Mapping):
-        raise ValueError("files or body")
+def _read(given: Mapping[str, Any]) -> Envelope:
+    created, expires = moment_of(given["created"]), moment_of(given["expires"])
+    body = given["body"]
+    if not isinstance(body, Mapping) or not timedelta(0) < expires - created <= LONGEST_LIFE:
+        raise ValueError("body or life")
+    participants = list_of(given["participants"], most=MOST_PARTICIPANTS)
     return Envelope(
-        id=UUID(given["id"]),
-        thread=UUID(given["thread"]),
-        sender=_text(given["from"]),
-        to=tuple(_text(item) for item in given["to"]),
-        seq=_count(given["seq"]),
-        prev=_text(given["prev"]),
-        created=from_wire(given["created"]),
-        expires=from_wire(given["expires"]),
-        kind=_text(given["kind"]),
-        decision=_text(given["decision"]),
-        codes=tuple(_text(item) for item in given["codes"]),
+        id=id_of(given["id"]),
+        thread=id_of(given["thread"]),
+        sender=match_of(given["from"], NODE),
+        to=tuple(match_of(item, NODE) for item in list_of(given["to"], most=MOST_CODES)),
+        seq=count_of(given["seq"]),
+        prev=text_of(given["prev"], longest=64),
+        created=created,
+        expires=expires,
+        kind=match_of(given["kind"], KIND),
+        purpose=text_of(given["purpose"]),
+        decision=text_of(given["decision"]),
+        codes=tuple(text_of(item) for item in list_of(given["codes"], most=MOST_CODES)),
         participants=tuple(
-            Participant(node=_text(p["node"]), unit=_text(p["unit"])) for p in participants
+            Participant(node=match_of(p["node"], NODE), unit=text_of(p["unit"]))
+            for p in participants
         ),
         body=body,
-        files=tuple(_file(item) for item in files),
+        files=tuple(_file(item) for item in list_of(given["files"], most=MOST_FILES)),
     )
 
 
 def _file(given: Mapping[str, Any]) -> FileRef:
+    if len(bytes_of(given["key"])) != KEY_BYTES:
+        raise ValueError("not a key")
     return FileRef(
-        name=_text(given["name"]),
-        media_type=_text(given["mediaType"]),
-        sha256=_digest(given["sha256"]),
-        size=_count(given["size"]),
-        blob=_digest(given["blob"]),
-        key=_text(given["key"]),
+        name=text_of(given["name"]),
+        media_type=text_of(given["mediaType"]),
+        sha256=match_of(given["sha256"], DIGEST),
+        size=count_of(given["size"]),
+        blob=match_of(given["blob"], DIGEST),
+        key=given["key"],
     )
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise ValueError("not a short text")
-    return value
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("not a count")
-    return value
-
-
-def _digest(value: object) -> str:
-    text = _text(value)
-    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
-        raise ValueError("not a digest")
-    return text
+def _file_to_json(file: FileRef) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "mediaType": file.media_type,
+        "sha256": file.sha256,
+        "size": file.size,
+        "blob": file.blob,
+        "key": file.key,
+    }

@@ -1,28 +1,65 @@
-"""Why an envelope is not taken: one stable code each, as docs/reference/protocol.md lists."""
+"""Why an envelope is not taken, or does not leave: one stable code each.
 
+`docs/reference/exchange-errors.md` is this file as a table; a test compares the two.
+"""
+
+from dataclasses import dataclass
 from typing import ClassVar
 
 from schakel.kernel.errors import SchakelError
 
-REFUSALS: dict[str, str] = {
-    "exchange.not-an-envelope": "The outer object is not a sealed envelope of this protocol.",
-    "exchange.unknown-suite": "The suite of algorithms is not one this node speaks.",
-    "exchange.wrong-recipient": "The envelope is for another node.",
-    "exchange.unknown-sender": "The sender is not a linked node.",
-    "exchange.not-decrypted": "The content cannot be decrypted with this node's key.",
-    "exchange.bad-signature": "The signature is not that of the sender.",
-    "exchange.bad-shape": "The signed content is not of the documented shape.",
-    "exchange.from-the-future": "The envelope was made in the future.",
-    "exchange.expired": "The envelope has expired.",
-    "exchange.replayed": "Another envelope with this number was taken before.",
-    "exchange.file-missing": "A file of the envelope has not arrived; send it again first.",
-    "exchange.file-damaged": "A file of the envelope is not the one that was signed.",
-    "exchange.unknown-kind": "This node does not know this kind of message.",
-    "exchange.unusable-body": "The body of the message is not of the documented shape.",
-    "exchange.not-handled": "The message could not be handled here; an administrator was told.",
-    "exchange.too-large": "The request is larger than this node takes.",
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a code means; `passing` when sending the same again later may succeed."""
+
+    text: str
+    passing: bool = False
+
+
+# What a receiver answers.
+REFUSALS: dict[str, Refusal] = {
+    "exchange.not-an-envelope": Refusal("The outer object is not a sealed envelope."),
+    "exchange.truncated": Refusal("The sealed text ends too early.", passing=True),
+    "exchange.too-large": Refusal("The request or the envelope is larger than this node takes."),
+    "exchange.unknown-suite": Refusal("This node does not speak the suite of algorithms."),
+    "exchange.unknown-version": Refusal("This node does not speak the version of the protocol."),
+    "exchange.unknown-critical": Refusal("A field marked as critical is not known here."),
+    "exchange.wrong-recipient": Refusal("The envelope is for another node."),
+    "exchange.not-decrypted": Refusal("No key of this node opens the envelope."),
+    "exchange.unknown-sender": Refusal("No linked node signed this.", passing=True),
+    "exchange.bad-shape": Refusal("The signed content is not of the documented shape."),
+    "exchange.from-the-future": Refusal("The envelope was made in the future.", passing=True),
+    "exchange.expired": Refusal("The envelope has expired."),
+    "exchange.replayed": Refusal("Another envelope with this number or id was taken before."),
+    "exchange.too-far-ahead": Refusal(
+        "The number is too far beyond the first one missing; send that one first.", passing=True
+    ),
+    "exchange.file-missing": Refusal(
+        "A file of the envelope has not arrived; send it again first.", passing=True
+    ),
+    "exchange.file-damaged": Refusal("A file is not the one that was signed."),
+    "exchange.broken-chain": Refusal("The envelope does not follow the one before it."),
+    "exchange.unknown-kind": Refusal("This node does not know this kind of message."),
+    "exchange.unusable-body": Refusal("The body is not of the documented shape."),
+    "exchange.not-handled": Refusal("The message could not be handled here; it is kept."),
 }
-TEMPORARY = frozenset({"exchange.file-missing", "exchange.too-large"})
+
+# What keeps an envelope, or a direct question, at the sender.
+PROBLEMS: dict[str, str] = {
+    "exchange.unreachable": "The other node cannot be reached.",
+    "exchange.no-answer": "The other node gave no usable answer.",
+    "exchange.no-receipt": "The other node signed for nothing.",
+    "exchange.not-linked": "The link is suspended, or there is none.",
+    "exchange.file-gone": "The file that went with the message is no longer kept here.",
+    "exchange.not-the-answer": "The answer is not to the question that was asked.",
+}
+
+
+def is_passing(code: str) -> bool:
+    """Tell whether sending the same again later may succeed; unknown codes may."""
+    refusal = REFUSALS.get(code)
+    return refusal is None or refusal.passing
 
 
 class EnvelopeRefusedError(SchakelError):
@@ -31,7 +68,7 @@ class EnvelopeRefusedError(SchakelError):
     code: ClassVar[str] = "exchange.refused"
 
     def __init__(self, refusal: str) -> None:
-        super().__init__(REFUSALS[refusal])
+        super().__init__(REFUSALS[refusal].text)
         self.refusal = refusal
 
 

@@ -34,6 +34,7 @@ class Received:
     participants: tuple[Participant, ...]
     created_at: datetime
     received_at: datetime
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

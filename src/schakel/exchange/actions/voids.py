@@ -1,0 +1,42 @@
+"""Fill the number of an envelope that will never be taken, so that those behind it may pass."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from schakel.exchange.core.envelope import Envelope
+from schakel.exchange.keys import signing_key
+from schakel.exchange.models import Outgoing
+from schakel.exchange.sealing import ENVELOPE, seal, sign
+from schakel.network.core.cards import NodeCard
+
+VOID_KIND = "exchange.void"
+LASTS = timedelta(days=7)
+
+
+def seal_void(row: Outgoing, *, card: NodeCard, now: datetime) -> dict[str, Any]:
+    """Return an empty message with id and number of `row`; it names what it stands for.
+
+    A control message: an id and a digest. When the receiver did take the original, the id makes it
+    answer with the receipts of that one.
+    """
+    envelope = Envelope(
+        id=row.id,
+        thread=row.thread_id,
+        sender=settings.SCHAKEL_NODE.code,
+        to=(card.code,),
+        seq=row.seq,
+        prev=row.prev,
+        created=now,
+        expires=now + LASTS,
+        kind=VOID_KIND,
+        purpose="",
+        decision="",
+        codes=(),
+        participants=(),
+        body={"replaces": row.digest},
+        files=(),
+    )
+    token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
+    return seal(token, envelope_id=str(row.id), card=card)

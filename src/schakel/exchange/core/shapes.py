@@ -1,0 +1,153 @@
+"""Small shapes that everything from outside must have, before anything else looks at it."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from schakel.kernel.moments import from_wire
+
+LONGEST_TEXT = 200  # characters of a name or code
+LARGEST_COUNT = 2**53 - 1  # what every language can hold exactly
+DEEPEST = 32  # values within values
+DIGEST = re.compile(r"[0-9a-f]{64}")
+NODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+KIND = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
+MOMENT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read_json(text: str | bytes) -> Any:
+    """Return the value of a JSON document that means the same in every language.
+
+    Raises:
+        ValueError: Not JSON, a name twice in one object, a number that is not finite, nested
+            deeper than 32, or a text with U+0000 or half a surrogate pair.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_no_name_twice, parse_constant=_not_finite)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    _check(value, depth=0)
+    return value
+
+
+def fields_of(value: object, names: frozenset[str]) -> Mapping[str, Any]:
+    """Return `value` when it is an object with exactly these names.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if not isinstance(value, Mapping) or set(value) != names:
+        raise ValueError("other names than documented")
+    return value
+
+
+def text_of(value: object, *, longest: int = LONGEST_TEXT) -> str:
+    """Return a text without control characters.
+
+    Raises:
+        ValueError: It is none, or too long.
+    """
+    if not isinstance(value, str) or len(value) > longest or CONTROL.search(value):
+        raise ValueError("not a short text")
+    return value
+
+
+def match_of(value: object, pattern: re.Pattern[str]) -> str:
+    """Return a text that matches `pattern` as a whole.
+
+    Raises:
+        ValueError: It does not.
+    """
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise ValueError("not of the documented form")
+    return value
+
+
+def count_of(value: object) -> int:
+    """Return a whole number from 0 to 2^53 - 1.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_COUNT:
+        raise ValueError("not a count")
+    return value
+
+
+def id_of(value: object) -> UUID:
+    """Return a UUID written in the usual form: lower case, with hyphens.
+
+    Raises:
+        ValueError: It is none.
+    """
+    found = UUID(text_of(value))
+    if str(found) != value:
+        raise ValueError("not the usual form of a UUID")
+    return found
+
+
+def moment_of(value: object) -> datetime:
+    """Return a moment written in UTC, from the year 2000 on.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return from_wire(match_of(value, MOMENT))
+
+
+def list_of(value: object, *, most: int) -> list[Any]:
+    """Return a list of at most `most` values.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if not isinstance(value, list) or len(value) > most:
+        raise ValueError("not a list, or too long")
+    return value
+
+
+def bytes_of(value: object) -> bytes:
+    """Return what base64url without padding stands for.
+
+    Raises:
+        ValueError: It is not that.
+    """
+    text = match_of(value, BASE64URL)
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        raise ValueError("not base64url") from error
+
+
+def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _not_finite(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number")
+
+
+def _check(value: object, *, depth: int) -> None:
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(value, str) and any(
+        mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in value
+    ):
+        raise ValueError("a text that not every database can keep")
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _check(name, depth=depth + 1)
+            _check(part, depth=depth + 1)
+    elif isinstance(value, list):
+        for part in value:
+            _check(part, depth=depth + 1)
