@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.models import Notice, Unit, User
@@ -13,9 +14,10 @@ __all__ = ["Capability", "Role", "Unit", "User", "UserRequest", "may", "require"
 
 
 class UserRequest(HttpRequest):
-    """A request of somebody who signed in."""
+    """A request of somebody who signed in; `htmx` tells whether a fragment is wanted."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def may(user: User, capability: Capability) -> bool:

@@ -1,10 +1,47 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssistanceConfig(AppConfig):
-    """Names the room."""
+    """Names the room, and fills the lists of lower rooms."""
 
     name = "schakel.assistance"
     label = "assistance"
+
+    def ready(self) -> None:
+        """Register instruments, messages, chores, navigation, work and search."""
+        from schakel.accounts.queries import Capability, may
+        from schakel.assistance import desk, queries
+        from schakel.assistance.actions import watch_clocks
+        from schakel.assistance.actions.arriving import HANDLERS
+        from schakel.assistance.core.instruments import instruments
+        from schakel.assistance.instruments import load_all
+        from schakel.exchange.core.kinds import Kind, kinds
+        from schakel.intake.queries import viewers
+        from schakel.shell.capabilities import capabilities
+        from schakel.shell.chores import Chore, chores
+        from schakel.shell.navigation import NavItem, navigation
+        from schakel.shell.search import SearchSource, search_sources
+        from schakel.shell.work import object_sources, work_sources
+
+        load_all()
+        for name in instruments.names():
+            capabilities.register(name, "1")
+        for name, handle in HANDLERS.items():
+            kinds.register(name, Kind(name=name, handle=handle))
+        chores.register("clocks", Chore(seconds=30, run=watch_clocks))
+        viewers.register("answers", queries.shared_originals)
+        search_sources.register("request", SearchSource(visible=queries.visible_requests))
+        work_sources.register("assistance", desk.work_of)
+        object_sources.register("assistance", queries.list_states)
+        navigation.register(
+            "requests",
+            NavItem(
+                label=_("Requests"),
+                url_name="assistance:list",
+                shown_to=lambda user: may(user, Capability.READ_CONTENT),
+                order=30,
+            ),
+        )

@@ -1,6 +1,24 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from schakel.assistance.views import deeds, pages
 
 app_name = "assistance"
-urlpatterns: list[URLPattern] = []
+_ONE = "(?P<request_id>[0-9a-f-]{36})"
+urlpatterns = [
+    path("", pages.listing, name="list"),
+    path("new", deeds.new, name="new"),
+    path("threads/<uuid:thread_id>", pages.in_thread, name="thread"),
+    path("answers/<uuid:answer_id>/consent", deeds.ask_consent, name="ask-consent"),
+    path("consents/<uuid:consent_id>", deeds.decide_consent, name="decide-consent"),
+    path("<uuid:request_id>", pages.detail, name="request"),
+    path("<uuid:request_id>/package", pages.package_page, name="package"),
+    path("<uuid:request_id>/save", deeds.save, name="save"),
+    path("<uuid:request_id>/refuse", deeds.refuse, name="refuse"),
+    path("<uuid:request_id>/answer", deeds.answer, name="answer"),
+    path("<uuid:request_id>/by-hand", deeds.by_hand, name="by-hand"),
+    path("<uuid:request_id>/dispatch", deeds.dispatch, name="dispatch"),
+    re_path(rf"^{_ONE}/(?P<deed>submit|send|take-up|withdraw)$", deeds.step, name="step"),
+    re_path(rf"^{_ONE}/(?P<deed>return|clarify|ask)$", deeds.say, name="say"),
+]

@@ -1,0 +1,40 @@
+"""What the room does: draft, send, receive, answer, and ask for consent."""
+
+from schakel.assistance.actions.answering import (
+    answer_request,
+    ask_clarification,
+    refuse_request,
+    take_up,
+)
+from schakel.assistance.actions.asking import (
+    clarify,
+    dispatch_request,
+    draft_request,
+    return_request,
+    save_request,
+    send_request,
+    submit_request,
+    take_answer_by_hand,
+    withdraw_request,
+)
+from schakel.assistance.actions.consent import answer_consent, ask_consent
+from schakel.assistance.actions.watching import watch_clocks
+
+__all__ = [
+    "answer_consent",
+    "answer_request",
+    "ask_clarification",
+    "ask_consent",
+    "clarify",
+    "dispatch_request",
+    "draft_request",
+    "refuse_request",
+    "return_request",
+    "save_request",
+    "send_request",
+    "submit_request",
+    "take_answer_by_hand",
+    "take_up",
+    "watch_clocks",
+    "withdraw_request",
+]

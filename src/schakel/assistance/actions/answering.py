@@ -1,0 +1,188 @@
+"""The asked side: take up, ask, refuse, answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from schakel.accounts.queries import Capability, User, require
+from schakel.assistance import queries
+from schakel.assistance.actions.steps import (
+    clear_reply,
+    move,
+    send_message,
+    tell_thread,
+)
+from schakel.assistance.core.messages import Answered, Clarify, Refused, TakenUp
+from schakel.assistance.core.states import Side, Step
+from schakel.assistance.models import Answer, AnswerFile, Pause, Request
+from schakel.casework.core.codes import from_mask, to_mask
+from schakel.casework.core.threads import Direction
+from schakel.exchange.actions import OutgoingFile, mark_opened
+from schakel.handling.core.case import Asylum, GateCase, Purpose
+from schakel.intake.queries import get_own_original
+from schakel.kernel.errors import NotAllowedError, UnusableInputError
+from schakel.safeguards.queries import facts_about
+
+
+def take_up(*, request_id: UUID, by: User, now: datetime) -> None:
+    """Say that one works on it, and under which reference.
+
+    Raises:
+        StepNotPossibleError: It was taken up already.
+    """
+    request = _asked(request_id, by=by)
+    assert request.received_at is not None
+    message = TakenUp(
+        request=request.id, reference=request.reference, received_at=request.received_at
+    )
+    cleared = clear_reply(request, message, by=by, now=now, personal=False)
+    with transaction.atomic():
+        request = _locked(request.id)
+        envelope_id = send_message(request, "request.taken-up", message, cleared=cleared, now=now)
+        move(request, Step.TAKE_UP, by=by, now=now, envelope_id=envelope_id)
+        args = {"reference": request.reference}
+        tell_thread(request, "request-taken-up", Direction.OUT, now=now, by=by, args=args)
+
+
+def open_request(*, request_id: UUID, by: User, now: datetime) -> Request:
+    """Return a request for reading; the sender of an incoming one gets the opened receipt, once."""
+    request = queries.get_request(request_id, for_user=by)
+    asked = request.side == Side.ASKED and request.handling_unit_id == by.unit_id
+    if asked and request.envelope_id:
+        mark_opened(envelope_id=request.envelope_id, now=now)
+    return request
+
+
+def ask_clarification(*, request_id: UUID, text: str, by: User, now: datetime) -> None:
+    """Ask the sender what is meant; the clock stands still until he answers.
+
+    Raises:
+        UnusableInputError: No question.
+        StepNotPossibleError: A question is open already, or the request has ended.
+    """
+    if not text.strip():
+        raise UnusableInputError("write what must be clarified")
+    request = _asked(request_id, by=by)
+    message = Clarify(request=request.id, text=text)
+    cleared = clear_reply(request, message, by=by, now=now)
+    with transaction.atomic():
+        request = _locked(request.id)
+        envelope_id = send_message(request, "request.clarify", message, cleared=cleared, now=now)
+        move(request, Step.ASK_CLARIFICATION, by=by, now=now, text=text, envelope_id=envelope_id)
+        Pause.objects.create(request=request, began_at=now)
+        tell_thread(request, "request-clarification-asked", Direction.OUT, now=now, by=by)
+
+
+def refuse_request(*, request_id: UUID, ground: str, text: str, by: User, now: datetime) -> None:
+    """Refuse with a ground of the law.
+
+    Raises:
+        UnusableInputError: No ground of the instrument, or no explanation.
+        StepNotPossibleError: The request has ended.
+    """
+    request = _asked(request_id, by=by)
+    grounds = {one.code for one in queries.instrument_of(request).grounds}
+    if ground not in grounds or not text.strip():
+        raise UnusableInputError("choose the ground of the law and explain it")
+    message = Refused(request=request.id, ground=ground, text=text)
+    cleared = clear_reply(request, message, by=by, now=now)
+    with transaction.atomic():
+        request = _locked(request.id)
+        envelope_id = send_message(request, "request.refuse", message, cleared=cleared, now=now)
+        move(
+            request,
+            Step.REFUSE,
+            by=by,
+            now=now,
+            text=text,
+            ground=ground,
+            envelope_id=envelope_id,
+        )
+        args = {"ground": ground}
+        tell_thread(request, "request-refused", Direction.OUT, now=now, by=by, args=args)
+
+
+def answer_request(
+    *,
+    request_id: UUID,
+    text: str,
+    original_ids: Iterable[UUID],
+    codes: Iterable[str],
+    evaluated: bool,
+    by: User,
+    now: datetime,
+) -> UUID:
+    """Answer with text and files, as information; return the id of the answer.
+
+    Raises:
+        GateClosedError: The gate holds or refuses the answer; nothing left.
+        UnusableInputError: Neither text nor files.
+        StepNotPossibleError: The request has ended.
+    """
+    request = _asked(request_id, by=by)
+    originals = [get_own_original(original_id, for_user=by) for original_id in original_ids]
+    if not text.strip() and not originals:
+        raise UnusableInputError("write the answer or add its files")
+    mask = to_mask(codes)
+    answer_id = uuid4()
+    message = Answered(request=request.id, answer=answer_id, reference=request.reference, text=text)
+    case = _answer_case(request, mask=mask, evaluated=evaluated, now=now)
+    digests = [original.sha256 for original in originals]
+    cleared = clear_reply(request, message, by=by, now=now, case=case, files=digests)
+    files = [OutgoingFile(name=o.name, media_type=o.media_type, sha256=o.sha256) for o in originals]
+    with transaction.atomic():
+        request = _locked(request.id)
+        envelope_id = send_message(
+            request, "request.answer", message, cleared=cleared, now=now, files=files
+        )
+        move(request, Step.ANSWER, by=by, now=now, text=text, envelope_id=envelope_id)
+        answer = Answer.objects.create(
+            id=answer_id,
+            request=request,
+            side=Side.ASKED.value,
+            text=text,
+            codes_mask=mask,
+            from_party=settings.SCHAKEL_NODE.code,
+            envelope_id=envelope_id,
+            at=now,
+        )
+        for original in originals:
+            AnswerFile.objects.create(
+                answer=answer,
+                original_id=original.id,
+                name=original.name,
+                sha256=original.sha256,
+                size=original.size,
+            )
+        tell_thread(request, "request-answered", Direction.OUT, now=now, by=by)
+    return answer_id
+
+
+def _answer_case(request: Request, *, mask: int, evaluated: bool, now: datetime) -> GateCase:
+    receiver = request.partner_country
+    return GateCase(
+        sender=settings.SCHAKEL_NODE.country,
+        receiver=receiver,
+        purpose=Purpose.CRIME,
+        codes=from_mask(mask),
+        h3_confirmed=True,  # whoever answers writes the restriction himself
+        necessity="answer to a request",
+        evaluated=evaluated,
+        asylum=Asylum.UNKNOWN,
+        facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),
+    )
+
+
+def _asked(request_id: UUID, *, by: User) -> Request:
+    require(by, Capability.ANSWER_REQUEST)
+    request = queries.get_request(request_id, for_user=by)
+    if request.side != Side.ASKED:
+        raise NotAllowedError("the side that was asked does this")
+    return request
+
+
+def _locked(request_id: UUID) -> Request:
+    return Request.objects.select_for_update().get(id=request_id)

@@ -1,0 +1,283 @@
+"""What messages of partners do here; each runs inside the transaction that stores the message."""
+
+from uuid import UUID
+
+from schakel.accounts.queries import Unit, find_unit_of_kind, get_unit
+from schakel.assistance import queries
+from schakel.assistance.actions.asking import end_pause
+from schakel.assistance.actions.consent import settle_consent
+from schakel.assistance.actions.steps import move, tell_people, tell_thread
+from schakel.assistance.core.instruments import instruments
+from schakel.assistance.core.messages import (
+    Answered,
+    Clarify,
+    ConsentAnswered,
+    ConsentAsked,
+    Refused,
+    RequestSent,
+    TakenUp,
+    Withdrawn,
+    read_body,
+)
+from schakel.assistance.core.states import Side, State, Step
+from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Pause, Request
+from schakel.audit.actions import record
+from schakel.casework.actions import join_thread, next_reference, set_reference
+from schakel.casework.core.codes import to_mask
+from schakel.casework.core.threads import Direction
+from schakel.exchange.core.kinds import Received
+from schakel.intake.actions import take_received
+from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
+from schakel.network.queries import find_authority, get_node
+from schakel.shell.search import index_text
+
+
+def request_sent(message: Received) -> None:
+    """A request came in: it joins the thread here and waits in the queue of its unit."""
+    body = read_body(RequestSent, message.body)
+    if instruments.find(body.instrument) is None:
+        raise UnusableInputError("this node does not know the instrument")
+    if Request.objects.filter(id=body.request).exists():
+        raise ConflictError("the request came in before")
+    unit = _unit_for(body.to_unit)
+    now = message.received_at
+    thread = join_thread(
+        thread_id=message.thread_id,
+        title=body.reference,
+        from_node=message.from_node,
+        their_reference=body.thread_reference,
+        unit_code=unit.code,
+        now=now,
+    )
+    request = Request.objects.create(
+        id=body.request,
+        side=Side.ASKED.value,
+        state=State.RECEIVED.value,
+        thread_id=thread.id,
+        reference=next_reference("Q", now=now),
+        their_reference=body.reference[:60],
+        instrument=body.instrument,
+        handling_unit=unit,
+        authority=find_authority(node=message.from_node, unit_code=body.from_unit),
+        partner_node=message.from_node,
+        partner_country=get_node(message.from_node).country,
+        asked=body.asked,
+        purpose=body.purpose,
+        available_because=body.available_because,
+        connection=body.connection,
+        urgency=body.urgency[:20],
+        urgency_reason=body.urgency_reason,
+        restrictions=body.restrictions,
+        directly_accessible=body.directly_accessible,
+        carrier="schakel",
+        codes_mask=to_mask(message.codes),
+        envelope_id=message.envelope_id,
+        made_at=now,
+        changed_at=now,
+        sent_at=body.sent_at,
+        received_at=now,
+    )
+    _log(request, message, "request:receive")
+    args = {"sender": message.from_node.upper(), "reference": body.reference}
+    tell_thread(request, "request-received", Direction.IN, now=now, args=args)
+    tell_people(request, "request-waiting", now=now)
+    text = "\n".join([request.reference, body.reference, body.asked, body.purpose, body.connection])
+    index_text(kind="request", object_id=request.id, title=request.reference, body=text)
+
+
+def taken_up(message: Received) -> None:
+    """The asked side works on it: its reference, and the start of the clock."""
+    body = read_body(TakenUp, message.body)
+    request = _ours(body.request, message)
+    request.their_reference, request.received_at = body.reference[:60], body.received_at
+    move(request, Step.TAKE_UP, by=None, now=message.received_at, side=Side.ASKED)
+    set_reference(
+        thread_id=request.thread_id, node=message.from_node, reference=body.reference[:60]
+    )
+    _log(request, message, "request:take-up")
+    args = {"reference": body.reference}
+    tell_thread(request, "request-taken-up", Direction.IN, now=message.received_at, args=args)
+    tell_people(request, "request-taken-up", now=message.received_at)
+
+
+def clarification_asked(message: Received) -> None:
+    """The asked side asks; the clock stands still."""
+    body = read_body(Clarify, message.body)
+    request = _ours(body.request, message)
+    now = message.received_at
+    move(request, Step.ASK_CLARIFICATION, by=None, now=now, side=Side.ASKED, text=body.text)
+    Pause.objects.create(request=request, began_at=now)
+    _log(request, message, "request:ask-clarification")
+    tell_thread(request, "request-clarification-asked", Direction.IN, now=now)
+    tell_people(request, "clarification-asked", now=now)
+
+
+def clarified(message: Received) -> None:
+    """The asking side clarified; the clock runs again."""
+    body = read_body(Clarify, message.body)
+    request = queries.find_request(body.request, node=message.from_node)
+    now = message.received_at
+    move(request, Step.CLARIFY, by=None, now=now, side=Side.ASKING, text=body.text)
+    end_pause(request, now=now)
+    _log(request, message, "request:clarify")
+    tell_thread(request, "request-clarified", Direction.IN, now=now)
+    tell_people(request, "clarification-given", now=now)
+
+
+def refused(message: Received) -> None:
+    """The asked side refused, with a ground."""
+    body = read_body(Refused, message.body)
+    request = _ours(body.request, message)
+    now = message.received_at
+    move(
+        request,
+        Step.REFUSE,
+        by=None,
+        now=now,
+        side=Side.ASKED,
+        text=body.text,
+        ground=body.ground[:10],
+    )
+    _log(request, message, "request:refuse")
+    args = {"ground": body.ground[:10]}
+    tell_thread(request, "request-refused", Direction.IN, now=now, args=args)
+    tell_people(request, "request-refused", now=now)
+
+
+def answered(message: Received) -> None:
+    """An answer came: information, with hash, sender, time and codes of everything in it."""
+    body = read_body(Answered, message.body)
+    request = _ours(body.request, message)
+    now = message.received_at
+    if Answer.objects.filter(id=body.answer).exists():
+        raise ConflictError("the answer came in before")
+    if not request.their_reference:
+        request.their_reference = body.reference[:60]
+    move(request, Step.ANSWER, by=None, now=now, side=Side.ASKED, text=body.text)
+    answer = Answer.objects.create(
+        id=body.answer,
+        request=request,
+        side=Side.ASKING.value,
+        text=body.text,
+        codes_mask=to_mask(message.codes),
+        from_party=message.from_node,
+        envelope_id=message.envelope_id,
+        at=now,
+    )
+    unit = request.drafting_unit or request.handling_unit
+    country = get_node(message.from_node).country
+    for file in message.files:
+        original_id = take_received(
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            unit_code=unit.code,
+            country=country,
+            now=now,
+        )
+        AnswerFile.objects.create(
+            answer=answer,
+            original_id=original_id,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+        )
+    _log(request, message, "answer:receive")
+    tell_thread(request, "request-answered", Direction.IN, now=now)
+    tell_people(request, "answer-arrived", now=now)
+
+
+def withdrawn(message: Received) -> None:
+    """The asking side withdrew its request."""
+    body = read_body(Withdrawn, message.body)
+    request = queries.find_request(body.request, node=message.from_node)
+    move(request, Step.WITHDRAW, by=None, now=message.received_at, side=Side.ASKING)
+    _log(request, message, "request:withdraw")
+    tell_thread(request, "request-withdrawn", Direction.IN, now=message.received_at)
+
+
+def consent_asked(message: Received) -> None:
+    """The other side asks to use an answer of ours as evidence."""
+    body = read_body(ConsentAsked, message.body)
+    answer = Answer.objects.filter(
+        id=body.answer, side=Side.ASKED.value, request__partner_node=message.from_node
+    ).first()
+    if answer is None:
+        raise NotFoundError("no such answer between us")
+    if ConsentRequest.objects.filter(id=body.consent).exists():
+        raise ConflictError("the question came in before")
+    ConsentRequest.objects.create(
+        id=body.consent,
+        answer=answer,
+        side=Side.ASKED.value,
+        purpose=body.purpose[:40],
+        reason=body.reason[:500],
+        asked_at=message.received_at,
+        envelope_id=message.envelope_id,
+    )
+    _log(answer.request, message, "consent:ask")
+    tell_thread(answer.request, "consent-asked", Direction.IN, now=message.received_at)
+    tell_people(answer.request, "consent-asked", now=message.received_at)
+
+
+def consent_answered(message: Received) -> None:
+    """The giver answered; a yes makes evidence of the answer."""
+    body = read_body(ConsentAnswered, message.body)
+    known = ConsentRequest.objects.filter(
+        id=body.consent,
+        side=Side.ASKING.value,
+        answer__request__partner_node=message.from_node,
+    )
+    if not known.exists():
+        raise NotFoundError("no such question between us")
+    now = message.received_at
+    request = settle_consent(
+        body.consent, given=body.given, until=body.until, text=body.text, by=None, now=now
+    )
+    _log(request, message, "consent:answer")
+    code = "consent-given" if body.given else "consent-refused"
+    tell_thread(request, code, Direction.IN, now=now)
+    tell_people(request, "consent-answered", now=now)
+
+
+HANDLERS = {
+    "request.send": request_sent,
+    "request.taken-up": taken_up,
+    "request.clarify": clarification_asked,
+    "request.clarified": clarified,
+    "request.refuse": refused,
+    "request.answer": answered,
+    "request.withdraw": withdrawn,
+    "consent.ask": consent_asked,
+    "consent.answer": consent_answered,
+}
+
+
+def _ours(request_id: UUID, message: Received) -> Request:
+    request = queries.find_request(request_id, node=message.from_node)
+    if request.side != Side.ASKING:
+        raise ConflictError("only the side that was asked sends this")
+    return Request.objects.select_for_update().get(id=request.id)
+
+
+def _unit_for(code: str) -> Unit:
+    try:
+        return get_unit(code)
+    except NotFoundError:
+        desk = find_unit_of_kind("spoc") or find_unit_of_kind("central")
+        if desk is None:
+            raise
+        return desk
+
+
+def _log(request: Request, message: Received, event: str) -> None:
+    record(
+        at=message.received_at,
+        event=event,
+        actor=f"node:{message.from_node}",
+        unit=request.handling_unit.code,
+        object_kind="request",
+        object_id=str(request.id),
+        codes=message.codes,
+        facts={"envelope": str(message.envelope_id), "files": [f.sha256 for f in message.files]},
+    )

@@ -1,0 +1,61 @@
+"""What the room adds to the work queue."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from schakel.accounts.queries import User
+from schakel.assistance import queries
+from schakel.assistance.core.states import ENDED, Side, State
+from schakel.assistance.models import Request
+from schakel.assistance.wording import INSTRUMENTS, STATES
+from schakel.shell.work import Lane, WorkItem
+
+MOST_LINES = 100
+
+
+def work_of(user: User, now: datetime) -> Iterable[WorkItem]:
+    """Yield the requests that wait: for the user, for the unit, or for somebody else."""
+    ended = [state.value for state in ENDED]
+    for request in queries.list_requests(user).exclude(state__in=ended)[:MOST_LINES]:
+        tone, state = STATES[request.state]
+        running = queries.clock_of(request, now=now)
+        lane, waits_for = _lane(request, user)
+        if lane is None:
+            continue
+        yield WorkItem(
+            lane=lane,
+            kind="request",
+            title=str(INSTRUMENTS[request.instrument]),
+            url=reverse("assistance:request", args=[request.id]),
+            state=str(state),
+            changed_at=request.changed_at,
+            reference=request.reference,
+            due_at=running.clock.due if running else None,
+            waits_for=waits_for,
+            tone=tone,
+        )
+
+
+def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
+    mine = Lane.MINE if request.drafted_by_id == user.id else Lane.UNIT
+    if request.state == State.DRAFT:
+        return mine, ""
+    if request.state == State.IN_REVIEW:
+        checks = request.handling_unit_id == user.unit_id and mine is Lane.UNIT
+        return (Lane.UNIT, "") if checks else (Lane.WAITING, request.handling_unit.code)
+    if request.side == Side.ASKED:
+        return _asked_lane(request)
+    open_consent = request.answers.filter(consents__state="asked").exists()
+    ours = request.state == State.CLARIFYING or (
+        request.state == State.ANSWERED and not open_consent
+    )
+    return (mine, "") if ours else (Lane.WAITING, request.partner_country)
+
+
+def _asked_lane(request: Request) -> tuple[Lane | None, str]:
+    if request.state == State.CLARIFYING:
+        return Lane.WAITING, request.partner_country
+    waits = request.answers.filter(consents__state="asked").exists()
+    return (None, "") if request.state == State.ANSWERED and not waits else (Lane.UNIT, "")

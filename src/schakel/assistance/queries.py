@@ -1,0 +1,172 @@
+"""Questions about requests; the walls are those of the thread they belong to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from schakel.accounts.queries import Capability, User, may
+from schakel.assistance.core.clocks import Clock, due_at, elapsed_pause
+from schakel.assistance.core.instruments import Instrument, instruments
+from schakel.assistance.core.states import Side, State
+from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Request
+from schakel.casework.queries import list_threads
+from schakel.kernel.errors import NotFoundError
+from schakel.network.queries import get_node
+from schakel.shell.work import ObjectState
+
+__all__ = ["Answer", "Request"]
+RUNS = (State.SENT, State.RECEIVED, State.TAKEN_UP, State.CLARIFYING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningClock:
+    """A clock with both zones: that of the State which must act, and that of the other."""
+
+    clock: Clock
+    acting_zone: str
+    other_zone: str
+    stands_still: bool
+    over: bool
+
+
+def get_request(request_id: UUID, *, for_user: User) -> Request:
+    """Return a request of a thread in which the user's unit takes part.
+
+    Raises:
+        NotFoundError: No such request for this user.
+    """
+    found = _requests(for_user).filter(id=request_id).first()
+    if found is None:
+        raise NotFoundError("no such request")
+    return found
+
+
+def list_requests(for_user: User) -> QuerySet[Request]:
+    """Return the requests that the user may see, newest change first."""
+    return _requests(for_user).order_by("-changed_at")
+
+
+def list_in_thread(thread_id: UUID, *, for_user: User) -> list[Request]:
+    """Return the requests of a thread that the user may see, oldest first."""
+    return list(_requests(for_user).filter(thread_id=thread_id).order_by("made_at"))
+
+
+def find_request(request_id: UUID, *, node: str) -> Request:
+    """Return the request that a message of `node` is about.
+
+    Raises:
+        NotFoundError: None between that node and this one.
+    """
+    found = Request.objects.filter(id=request_id, partner_node=node).first()
+    if found is None:
+        raise NotFoundError("no such request between us")
+    return found
+
+
+def get_answer(answer_id: UUID, *, for_user: User) -> Answer:
+    """Return an answer to a request that the user may see.
+
+    Raises:
+        NotFoundError: No such answer for this user.
+    """
+    answer = Answer.objects.select_related("request").filter(id=answer_id).first()
+    if answer is None:
+        raise NotFoundError("no such answer")
+    get_request(answer.request_id, for_user=for_user)
+    return answer
+
+
+def get_consent(consent_id: UUID, *, for_user: User) -> ConsentRequest:
+    """Return a question for consent about an answer that the user may see.
+
+    Raises:
+        NotFoundError: No such question for this user.
+    """
+    consent = ConsentRequest.objects.select_related("answer__request").filter(id=consent_id).first()
+    if consent is None:
+        raise NotFoundError("no such question")
+    get_request(consent.answer.request_id, for_user=for_user)
+    return consent
+
+
+def instrument_of(request: Request) -> Instrument:
+    """Return the instrument of a request.
+
+    Raises:
+        NotFoundError: This node does not have it.
+    """
+    found = instruments.find(request.instrument)
+    if found is None:
+        raise NotFoundError("no such instrument")
+    return found
+
+
+def clock_of(request: Request, *, now: datetime) -> RunningClock | None:
+    """Return the clock of a request that was received and waits for an answer, or None."""
+    if request.received_at is None or request.state not in RUNS:
+        return None
+    limits = instrument_of(request).limits(
+        event="received",
+        urgent=bool(request.urgency),
+        directly_accessible=request.directly_accessible,
+    )
+    own, theirs = settings.SCHAKEL_NODE.time_zone, _partner_zone(request)
+    acting, other = (own, theirs) if request.side == Side.ASKED else (theirs, own)
+    spans = list(request.pauses.values_list("began_at", "ended_at"))
+    pauses = elapsed_pause(spans, now=now)
+    due = due_at(limits[0], started_at=request.received_at, zone=acting, pauses=pauses)
+    return RunningClock(
+        clock=Clock(limit=limits[0], due=due),
+        acting_zone=acting,
+        other_zone=other,
+        stands_still=any(end is None for _, end in spans),
+        over=due < now,
+    )
+
+
+def shared_originals(user: User, ids: set[UUID]) -> set[UUID]:
+    """Return the files of answers that `user` may see, for the intake."""
+    files = AnswerFile.objects.filter(original_id__in=ids, answer__request__in=_requests(user))
+    return set(files.values_list("original_id", flat=True))
+
+
+def visible_requests(user: User, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the page of each of these requests that `user` may see, for the search."""
+    found = _requests(user).filter(id__in=ids).values_list("id", flat=True)
+    return {one: reverse("assistance:request", args=[one]) for one in found}
+
+
+def list_states(user: User) -> Iterable[ObjectState]:
+    """Yield every request, answer and question for consent that `user` may see."""
+    for request in _requests(user):
+        yield ObjectState(kind="request", id=str(request.id), state=request.state)
+        for answer in request.answers.all():
+            yield ObjectState(kind="answer", id=str(answer.id), state=answer.use)
+            for consent in answer.consents.all():
+                yield ObjectState(kind="consent", id=str(consent.id), state=consent.state)
+
+
+def _requests(user: User) -> QuerySet[Request]:
+    if not may(user, Capability.READ_CONTENT) or user.unit is None:
+        return Request.objects.none()
+    threads = list_threads(user).order_by().values("id")
+    inside = Q(thread_id__in=threads)
+    own = Q(drafting_unit=user.unit) | Q(handling_unit=user.unit)
+    seated_after = ~Q(state__in=[State.DRAFT])
+    return Request.objects.filter(own | (inside & seated_after)).select_related(
+        "authority", "drafting_unit", "handling_unit"
+    )
+
+
+def _partner_zone(request: Request) -> str:
+    if request.authority is not None:
+        return request.authority.time_zone
+    try:
+        return get_node(request.partner_node).time_zone
+    except NotFoundError:
+        return "UTC"

@@ -1,0 +1,194 @@
+"""Pages that show requests."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schakel.accounts.actions import record_deed
+from schakel.accounts.queries import Capability, UserRequest, may
+from schakel.assistance import forms, queries
+from schakel.assistance.actions.answering import open_request
+from schakel.assistance.actions.preparing import FORM
+from schakel.assistance.core.states import Side, State, Step, possible_steps
+from schakel.assistance.models import Request
+from schakel.assistance.wording import (
+    CONSENTS,
+    FIELDS,
+    GROUNDS,
+    INSTRUMENTS,
+    STATES,
+    STEPS,
+    URGENCIES,
+    USES,
+)
+from schakel.casework.core.codes import from_mask
+from schakel.casework.queries import find_thread
+from schakel.handling.queries import get_decision
+from schakel.kernel.errors import NotFoundError
+from schakel.network.core.carriers import Carrier
+from schakel.network.queries import Proposal, propose_authorities
+from schakel.network.wording import CHANNELS
+
+CONSENT_LASTS = timedelta(days=180)
+
+
+@require_safe
+def listing(request: UserRequest) -> HttpResponse:
+    """List the requests that I may see."""
+    lines = [(one, *STATES[one.state]) for one in queries.list_requests(request.user)[:200]]
+    return render(request, "assistance/list.html", {"lines": lines})
+
+
+@require_safe
+def in_thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """List the requests of a thread; a fragment when htmx asks."""
+    now = timezone.now()
+    found = queries.list_in_thread(thread_id, for_user=request.user)
+    lines = [(one, *STATES[one.state], queries.clock_of(one, now=now)) for one in found]
+    name = "assistance/thread.html#requests" if request.htmx else "assistance/thread.html"
+    return render(request, name, {"lines": lines, "thread_id": thread_id})
+
+
+@require_safe
+def detail(request: UserRequest, request_id: UUID) -> HttpResponse:
+    """Show a request; that it was opened is in the log, and the sender gets his receipt."""
+    now = timezone.now()
+    found = open_request(request_id=request_id, by=request.user, now=now)
+    record_deed(
+        by=request.user,
+        at=now,
+        event="request:open",
+        object_kind="request",
+        object_id=str(found.id),
+    )
+    return render(request, "assistance/request.html", shown(request, found, now=now))
+
+
+@require_safe
+def package_page(request: UserRequest, request_id: UUID) -> HttpResponse:
+    """Show the request as it leaves by another carrier, to print or save; after the gate."""
+    found = queries.get_request(request_id, for_user=request.user)
+    if found.decision_id is None or found.sent_at is None:
+        raise NotFoundError("nothing was cleared to leave")
+    return render(request, "assistance/package.html", shown(request, found, now=timezone.now()))
+
+
+def proposals_for(found: Request | None, country: str = "") -> tuple[Proposal, ...]:
+    """Return every authority a request could go to: the fitting ones first."""
+    return tuple(
+        sorted(
+            propose_authorities(country=country, instrument="dir-2023-977"),
+            key=lambda p: (
+                "other-authority" in p.reasons,
+                p.authority.country == settings.SCHAKEL_NODE.country,
+                p.authority.country,
+            ),
+        )
+    )
+
+
+def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) -> dict[str, Any]:
+    """Return what the page of a request needs."""
+    user, side = request.user, Side(found.side)
+    tone, state = STATES[found.state]
+    steps = possible_steps(State(found.state), by=side)
+    desk = found.handling_unit_id == user.unit_id
+    drafting = found.drafting_unit_id == user.unit_id
+    editable = (found.state == State.DRAFT and drafting) or (
+        found.state == State.IN_REVIEW and desk and may(user, Capability.SEND_REQUEST)
+    )
+    initial = {name: getattr(found, name) for name in FORM}
+    thread = find_thread(found.thread_id)
+    return {
+        "found": found,
+        "thread": thread,
+        "tone": tone,
+        "state": state,
+        "instrument": INSTRUMENTS[found.instrument],
+        "prescribed": CHANNELS[queries.instrument_of(found).carrier],
+        "carrier": CHANNELS[found.carrier],
+        "by_schakel": found.carrier == Carrier.SCHAKEL,
+        "codes": sorted(code.value for code in from_mask(found.codes_mask)),
+        "fields": [
+            (FIELDS[name], _said(found, name)) for name in FIELDS if getattr(found, name, "")
+        ],
+        "running": queries.clock_of(found, now=now),
+        "history": [
+            (step, STEPS[step.step], GROUNDS.get(step.ground, ""))
+            for step in found.steps.order_by("at", "id")
+        ],
+        "answers": _answers(found),
+        "decision": get_decision_or_none(found, user=user),
+        "form": forms.RequestForm(
+            initial={**initial, "authority": str(found.authority_id)},
+            proposals=proposals_for(found),
+        )
+        if editable
+        else None,
+        "remark_form": forms.RemarkForm(),
+        "refuse_form": forms.RefuseForm(),
+        "answer_form": forms.AnswerForm(),
+        "by_hand_form": forms.ByHandForm(),
+        "dispatch_form": forms.DispatchForm(),
+        "consent_form": forms.ConsentForm(initial={"until": (now + CONSENT_LASTS).date()}),
+        "may_submit": Step.SUBMIT in steps and drafting,
+        "may_check": Step.SEND in steps
+        and side is Side.ASKING
+        and desk
+        and may(user, Capability.SEND_REQUEST),
+        "own_draft": found.drafted_by_id == user.id,
+        "may_withdraw": Step.WITHDRAW in steps and drafting,
+        "may_clarify": Step.CLARIFY in steps and side is Side.ASKING and (drafting or desk),
+        "may_answer": side is Side.ASKED
+        and Step.ANSWER in steps
+        and may(user, Capability.ANSWER_REQUEST),
+        "may_take_up": side is Side.ASKED
+        and Step.TAKE_UP in steps
+        and may(user, Capability.ANSWER_REQUEST),
+        "may_ask": side is Side.ASKED
+        and Step.ASK_CLARIFICATION in steps
+        and may(user, Capability.ANSWER_REQUEST),
+        "by_hand": side is Side.ASKING
+        and found.carrier != Carrier.SCHAKEL
+        and found.sent_at is not None
+        and desk
+        and found.state not in (State.REFUSED, State.WITHDRAWN),
+        "may_ask_consent": side is Side.ASKING and may(user, Capability.DRAFT_REQUEST),
+        "may_decide_consent": side is Side.ASKED and may(user, Capability.DECIDE_CONSENT),
+        **given,
+    }
+
+
+def get_decision_or_none(found: Request, *, user: Any) -> Any:
+    """Return the decision of the gate on a request when the user's unit asked for it."""
+    if found.decision_id is None:
+        return None
+    try:
+        return get_decision(found.decision_id, for_user=user)
+    except NotFoundError:
+        return None
+
+
+def _said(found: Request, name: str) -> Any:
+    return URGENCIES[found.urgency] if name == "urgency" else getattr(found, name)
+
+
+def _answers(found: Request) -> list[dict[str, Any]]:
+    return [
+        {
+            "answer": answer,
+            "use": USES[answer.use],
+            "codes": sorted(code.value for code in from_mask(answer.codes_mask)),
+            "files": list(answer.files.order_by("name")),
+            "consents": [(c, *CONSENTS[c.state]) for c in answer.consents.order_by("asked_at")],
+            "may_be_asked": answer.use == answer.Use.INFORMATION
+            and not answer.consents.filter(state="asked").exists(),
+        }
+        for answer in found.answers.order_by("at")
+    ]
