@@ -4,7 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.assistance.core.states import State, Step
-from schakel.assistance.models import Answer, ConsentRequest
 
 STATES: dict[str, tuple[str, Promise]] = {
     State.DRAFT: ("neutral", _("draft")),
@@ -60,11 +59,11 @@ GROUNDS: dict[str, Promise] = {
     "h": _("(h) obtained from another State that does not consent"),
 }
 USES: dict[str, tuple[str, Promise]] = {
-    Answer.Use.INFORMATION: ("warning", _("information, not evidence")),
-    Answer.Use.EVIDENCE: ("positive", _("may be used as evidence")),
+    "information": ("warning", _("information, not evidence")),
+    "evidence": ("positive", _("may be used as evidence")),
 }
 CONSENTS: dict[str, tuple[str, Promise]] = {
-    ConsentRequest.State.ASKED: ("warning", _("asked, waits for the giver")),
-    ConsentRequest.State.GIVEN: ("positive", _("given")),
-    ConsentRequest.State.REFUSED: ("negative", _("refused")),
+    "asked": ("warning", _("asked, waits for the giver")),
+    "given": ("positive", _("given")),
+    "refused": ("negative", _("refused")),
 }

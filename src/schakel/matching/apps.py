@@ -4,7 +4,20 @@ from django.apps import AppConfig
 
 
 class MatchingConfig(AppConfig):
-    """Names the room."""
+    """Names the room, and tells lower rooms what it does."""
 
     name = "schakel.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        """Register the call it answers, the chore it does and what it can."""
+        from schakel.exchange.core.kinds import CallKind, call_kinds
+        from schakel.matching import actions
+        from schakel.shell.capabilities import capabilities
+        from schakel.shell.chores import Chore, chores
+
+        call_kinds.register(
+            "match.question", CallKind(name="match.question", answer=actions.answer_question)
+        )
+        chores.register("questions", Chore(seconds=1, run=actions.run_questions))
+        capabilities.register("hit-no-hit", "1")

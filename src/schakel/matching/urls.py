@@ -1,6 +1,11 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from schakel.matching import views
 
 app_name = "matching"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/<uuid:report_id>", views.report_hits, name="report"),
+    path("reports/<uuid:report_id>/ask", views.ask, name="ask"),
+]

@@ -1,0 +1,123 @@
+"""The asked side: evaluates points that tell it nothing, and publishes its list of tags.
+
+Nothing that this module writes, returns or logs depends on what was asked.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from schakel.audit.actions import record
+from schakel.exchange.core.kinds import Received
+from schakel.kernel.errors import UnusableInputError
+from schakel.matching import queries
+from schakel.matching.core.tags import POINTS_PER_QUESTION, TagList, build_list
+from schakel.matching.models import AnsweredQuestion, OwnList
+from schakel.matching.oblivious import SUITE, ObliviousError, Responder
+
+SEED_BYTES = 32
+
+
+def answer_question(message: Received) -> Mapping[str, Any]:
+    """Answer one blind question; the body of both messages is described in the protocol.
+
+    Raises:
+        UnusableInputError: The question is not of the documented shape.
+    """
+    points, purpose, basis = _read(message.body)
+    now = message.received_at
+    responder = responder_of(now)
+    try:
+        evaluated = responder.evaluate_blinded(points)
+    except ObliviousError as error:
+        raise UnusableInputError("a point of the question is not valid") from error
+    tags = own_list(responder, now=now)
+    with transaction.atomic():
+        AnsweredQuestion.objects.create(
+            id=message.envelope_id,
+            node=message.from_node,
+            purpose=purpose,
+            legal_basis=basis,
+            points=len(points),
+            epoch=responder.epoch,
+            answered_at=now,
+        )
+        record(
+            at=now,
+            event="question:answer",
+            actor="node:" + message.from_node,
+            object_kind="question",
+            object_id=str(message.envelope_id),
+            purpose=purpose,
+            legal_basis=basis,
+            facts={"points": len(points), "epoch": responder.epoch},
+        )
+    known = message.body.get("list_held") == tags.digest
+    return {
+        "suite": SUITE,
+        "epoch": responder.epoch,
+        "public_key": _text(responder.public_key),
+        "evaluated": _text(evaluated),
+        "list_digest": tags.digest,
+        "list": None if known else _text(tags.to_bytes()),
+    }
+
+
+def responder_of(now: datetime) -> Responder:
+    """Return the responder with the key of the month of `now`; a new key every month."""
+    return Responder(seed=_seed(), epoch=f"{now:%Y-%m}")
+
+
+def own_list(responder: Responder, *, now: datetime) -> TagList:
+    """Return this node's list for the responder's epoch, built again when the holdings changed."""
+    keys = sorted(queries.keys_to_list())
+    holdings = hashlib.sha256("\n".join(keys).encode()).hexdigest()
+    row = OwnList.objects.filter(epoch=responder.epoch).first()
+    if row and row.holdings == holdings:
+        return TagList.from_bytes(epoch=row.epoch, content=bytes(row.tags))
+    tags = build_list(epoch=responder.epoch, keys=keys, evaluate=responder.evaluate_known)
+    OwnList.objects.update_or_create(
+        epoch=responder.epoch,
+        defaults={
+            "digest": tags.digest,
+            "tags": tags.to_bytes(),
+            "holdings": holdings,
+            "built_at": now,
+        },
+    )
+    return tags
+
+
+def _read(body: Mapping[str, Any]) -> tuple[list[bytes], str, str]:
+    points, purpose, basis = body.get("points"), body.get("purpose"), body.get("legal_basis")
+    if body.get("suite") != SUITE:
+        raise UnusableInputError(f"the suite of a question is {SUITE}")
+    if not isinstance(points, list) or len(points) != POINTS_PER_QUESTION:
+        raise UnusableInputError(f"a question carries {POINTS_PER_QUESTION} points")
+    if not (isinstance(purpose, str) and isinstance(basis, str) and purpose and basis):
+        raise UnusableInputError("a question names its purpose and legal basis")
+    try:
+        return [base64.b64decode(point, validate=True) for point in points], purpose, basis
+    except (TypeError, ValueError, binascii.Error) as error:
+        raise UnusableInputError("the points of a question are base64") from error
+
+
+def _seed() -> bytes:
+    path = Path(settings.SCHAKEL_HOME) / "keys" / "hit-no-hit.seed"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(os.urandom(SEED_BYTES))
+    return path.read_bytes()
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")

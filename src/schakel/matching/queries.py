@@ -1,0 +1,118 @@
+"""Questions about what was asked and found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from schakel.accounts.queries import Capability, User, list_units, require
+from schakel.casework import queries as casework
+from schakel.kernel.errors import NotFoundError
+from schakel.matching.core.keys import comparison_key
+from schakel.matching.core.names import NameMatch, compare_names
+from schakel.matching.core.walls import may_be_listed, may_meet
+from schakel.matching.models import Hit, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnHit:
+    """Something in this node's own holdings that matches the report.
+
+    `report_id` is set only when the asker's own unit holds it; across a wall inside the node the
+    asker learns which unit to ask, and nothing else.
+    """
+
+    kind: str
+    value: str
+    unit_code: str
+    report_id: UUID | None
+    likeness: NameMatch | None = None
+
+
+def keys_of_report(report_id: UUID) -> tuple[tuple[str, str, str], ...]:
+    """Return (comparison key, kind, value) of every identifier of a report that is compared."""
+    found = {}
+    for item in casework.list_identifiers(report_id):
+        key = comparison_key(item.kind, item.value)
+        if key:
+            found.setdefault(key, (key, item.kind, item.value))
+    return tuple(sorted(found.values()))
+
+
+def keys_to_list() -> frozenset[str]:
+    """Return the comparison keys of everything that partners may learn a hit on."""
+    listed = {unit.code for unit in list_units() if may_be_listed(unit.regime)}
+    keys = (
+        comparison_key(item.kind, item.value)
+        for item in casework.list_matchable_identifiers()
+        if item.unit_code in listed
+    )
+    return frozenset(key for key in keys if key)
+
+
+def find_own_hits(report_id: UUID, *, for_user: User) -> tuple[OwnHit, ...]:
+    """Return what this node's own holdings know, exactly by identifier and tolerantly by name.
+
+    Raises:
+        NotFoundError: No such report for this user.
+    """
+    require(for_user, Capability.READ_CONTENT)
+    casework.get_report(report_id, for_user=for_user)
+    regimes = {unit.code: unit.regime for unit in list_units()}
+    ours = for_user.unit.code if for_user.unit else ""
+    reach = {code for code, regime in regimes.items() if may_meet(regimes.get(ours, ""), regime)}
+    hits = [*_identifier_hits(report_id), *_name_hits(report_id)]
+    return tuple(_behind_the_wall(hit, ours) for hit in hits if hit.unit_code in reach)
+
+
+def list_questions(report_id: UUID) -> list[Question]:
+    """Return the questions asked about a report, newest first; the caller checked the report."""
+    return list(Question.objects.filter(report_id=report_id).order_by("-asked_at"))
+
+
+def list_partner_hits(report_id: UUID) -> list[Hit]:
+    """Return what partners said they know, by node and key; the caller checked the report."""
+    return list(Hit.objects.filter(report_id=report_id).order_by("node", "key"))
+
+
+def get_hit(hit_id: UUID, *, for_user: User) -> Hit:
+    """Return one hit at a partner on a report that `for_user` may see.
+
+    Raises:
+        NotFoundError: No such hit for this user.
+    """
+    hit = Hit.objects.filter(id=hit_id).first()
+    if hit is None:
+        raise NotFoundError("no such hit")
+    casework.get_report(hit.report_id, for_user=for_user)
+    return hit
+
+
+def _identifier_hits(report_id: UUID) -> Iterable[OwnHit]:
+    asked = {key: (kind, value) for key, kind, value in keys_of_report(report_id)}
+    for item in casework.list_matchable_identifiers():
+        key = comparison_key(item.kind, item.value)
+        if item.report_id != report_id and key in asked:
+            kind, value = asked[key]
+            yield OwnHit(kind=kind, value=value, unit_code=item.unit_code, report_id=item.report_id)
+
+
+def _name_hits(report_id: UUID) -> Iterable[OwnHit]:
+    names = list(casework.list_matchable_names())
+    ours = {item.name for item in names if item.report_id == report_id}
+    for item in names:
+        if item.report_id == report_id:
+            continue
+        found = [(name, match) for name in ours if (match := compare_names(name, item.name))]
+        if found:
+            name, match = max(found, key=lambda pair: pair[1].score)
+            yield OwnHit(
+                kind="name",
+                value=name,
+                unit_code=item.unit_code,
+                report_id=item.report_id,
+                likeness=match,
+            )
+
+
+def _behind_the_wall(hit: OwnHit, ours: str) -> OwnHit:
+    return hit if hit.unit_code == ours else replace(hit, report_id=None)

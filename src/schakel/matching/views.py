@@ -1,0 +1,101 @@
+"""The page of hits of one report."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from schakel.accounts.actions import record_deed
+from schakel.accounts.queries import Capability, UserRequest, list_units, may
+from schakel.casework.queries import get_report
+from schakel.matching import actions, queries
+from schakel.matching.forms import AskForm
+from schakel.matching.models import Question
+from schakel.matching.wording import LIKENESSES, PROBLEMS, STATES
+from schakel.network.queries import list_linked_nodes
+from schakel.safeguards.queries import is_european
+
+
+@require_safe
+def report_hits(request: UserRequest, report_id: UUID) -> HttpResponse:
+    """Show who knows what of a report; looking is logged."""
+    return _page(request, report_id, _form())
+
+
+@require_POST
+def ask(request: UserRequest, report_id: UUID) -> HttpResponse:
+    """Ask the chosen partners."""
+    form = _form(request.POST)
+    if not form.is_valid():
+        return _page(request, report_id, form)
+    actions.ask_partners(
+        report_id=report_id,
+        nodes=form.cleaned_data["nodes"],
+        by=request.user,
+        now=timezone.now(),
+    )
+    return redirect("matching:report", report_id)
+
+
+def _form(data: Any = None) -> AskForm:
+    nodes = list_linked_nodes()
+    form = AskForm(data, initial={"nodes": [n.code for n in nodes if is_european(n.country)]})
+    field = form.fields["nodes"]
+    assert isinstance(field, forms.MultipleChoiceField)
+    field.choices = list(_names().items())
+    return form
+
+
+def _names() -> dict[str, str]:
+    dutch = (get_language() or "").startswith("nl")
+    return {n.code: n.name_nl if dutch else n.name_en for n in list_linked_nodes()}
+
+
+def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
+    report = get_report(report_id, for_user=request.user)
+    record_deed(
+        by=request.user,
+        at=timezone.now(),
+        event="hits:open",
+        object_kind="report",
+        object_id=str(report_id),
+    )
+    questions = queries.list_questions(report_id)
+    hits = {(hit.node, hit.key): hit for hit in queries.list_partner_hits(report_id)}
+    asked = {
+        (question.node, key)
+        for question in questions
+        if question.state == Question.State.ANSWERED
+        for key in question.keys
+    }
+    names = _names()
+    columns = sorted({question.node for question in questions})
+    dutch = (get_language() or "").startswith("nl")
+    units = {u.code: u.name_nl if dutch else u.name_en for u in list_units()}
+    shown = {
+        "report": report,
+        "form": form,
+        "may_ask": may(request.user, Capability.ASK_PARTNERS),
+        "may_request": may(request.user, Capability.DRAFT_REQUEST),
+        "nodes": [names.get(code, code) for code in columns],
+        "rows": [
+            (kind, value, [(code, hits.get((code, key)), (code, key) in asked) for code in columns])
+            for key, kind, value in queries.keys_of_report(report_id)
+        ],
+        "own_hits": [
+            (hit, units[hit.unit_code], LIKENESSES[hit.likeness.why] if hit.likeness else "")
+            for hit in queries.find_own_hits(report_id, for_user=request.user)
+        ],
+        "questions": [
+            (q, names.get(q.node, q.node), *STATES[q.state], PROBLEMS.get(q.problem, q.problem))
+            for q in questions
+        ],
+        "waiting": any(q.state == Question.State.WAITING for q in questions),
+    }
+    name = "matching/report.html#hits" if request.htmx else "matching/report.html"
+    return render(request, name, shown)
