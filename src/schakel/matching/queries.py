@@ -30,7 +30,7 @@ class OwnHit:
 
 def keys_of_report(report_id: UUID) -> tuple[tuple[str, str, str], ...]:
     """Return (comparison key, kind, value) of every identifier of a report that is compared."""
-    found = {}
+    found: dict[str, tuple[str, str, str]] = {}
     for item in casework.list_identifiers(report_id):
         key = comparison_key(item.kind, item.value)
         if key:

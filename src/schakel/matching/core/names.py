@@ -46,9 +46,7 @@ def compare_names(left: str, right: str) -> NameMatch | None:
         left: A name as written, in any script.
         right: Another.
     """
-    if not left.strip() or not right.strip():
-        return None
-    if left.strip().casefold() == right.strip().casefold():
+    if left.strip() and left.strip().casefold() == right.strip().casefold():
         return NameMatch(score=1.0, why=Likeness.SAME)
     ours, theirs = _parts(left), _parts(right)
     if not ours or not theirs:
@@ -57,13 +55,25 @@ def compare_names(left: str, right: str) -> NameMatch | None:
         return NameMatch(score=0.98, why=Likeness.SAME_LETTERS)
     if sorted(ours) == sorted(theirs):
         return NameMatch(score=0.95, why=Likeness.OTHER_ORDER)
-    fewest = min(len(set(ours)), len(set(theirs)))
-    if fewest >= 2 and (set(ours) <= set(theirs) or set(theirs) <= set(ours)):
-        return NameMatch(score=0.9, why=Likeness.PART_MISSING)
-    if len(ours) != len(theirs) or len(ours) < 2:
+    if len(ours) != len(theirs):
+        return _with_part_missing(set(ours), set(theirs))
+    if len(ours) < 2:
         return None
-    without_vowels = _WITHOUT_VOWELS.search(left) or _WITHOUT_VOWELS.search(right)
-    if without_vowels and sorted(map(_skeleton, ours)) == sorted(map(_skeleton, theirs)):
+    vowelless = bool(_WITHOUT_VOWELS.search(left) or _WITHOUT_VOWELS.search(right))
+    return _spelled_alike(ours, theirs, vowelless=vowelless)
+
+
+def _with_part_missing(ours: set[str], theirs: set[str]) -> NameMatch | None:
+    nested = ours <= theirs or theirs <= ours
+    if nested and min(len(ours), len(theirs)) >= 2:
+        return NameMatch(score=0.9, why=Likeness.PART_MISSING)
+    return None
+
+
+def _spelled_alike(
+    ours: tuple[str, ...], theirs: tuple[str, ...], *, vowelless: bool
+) -> NameMatch | None:
+    if vowelless and sorted(map(_skeleton, ours)) == sorted(map(_skeleton, theirs)):
         return NameMatch(score=0.88, why=Likeness.SAME_CONSONANTS)
     score = fuzz.token_sort_ratio(" ".join(ours), " ".join(theirs)) / 100
     return NameMatch(score=round(score, 2), why=Likeness.SPELLING) if score >= LIKELY else None

@@ -68,7 +68,7 @@ def build_list(*, epoch: str, keys: Iterable[str], evaluate: Callable[[bytes], b
 
 
 def padded_size(entries: int) -> int:
-    """Return how long a list with this many entries is: a power of two, at least `SMALLEST_LIST`."""
+    """Return how long a list of so many entries is: a power of two, at least `SMALLEST_LIST`."""
     return max(SMALLEST_LIST, 1 << max(entries - 1, 0).bit_length())
 
 
