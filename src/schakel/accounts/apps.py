@@ -27,6 +27,15 @@ class AccountsConfig(AppConfig):
             ),
         )
         navigation.register(
+            "log",
+            NavItem(
+                label=_("Log"),
+                url_name="log",
+                shown_to=lambda user: may(user, Capability.READ_LOG),
+                order=85,
+            ),
+        )
+        navigation.register(
             "notices",
             NavItem(
                 label=_("Notices"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from schakel.accounts import views
+from schakel.accounts.views import people as views
 
 app_name = "accounts"
 urlpatterns = [

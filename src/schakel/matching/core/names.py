@@ -55,10 +55,8 @@ def compare_names(left: str, right: str) -> NameMatch | None:
         return NameMatch(score=0.98, why=Likeness.SAME_LETTERS)
     if sorted(ours) == sorted(theirs):
         return NameMatch(score=0.95, why=Likeness.OTHER_ORDER)
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or len(ours) < 2:
         return _with_part_missing(set(ours), set(theirs))
-    if len(ours) < 2:
-        return None
     vowelless = bool(_WITHOUT_VOWELS.search(left) or _WITHOUT_VOWELS.search(right))
     return _spelled_alike(ours, theirs, vowelless=vowelless)
 

@@ -186,5 +186,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"schakel": {"level": "INFO"}},
+    "loggers": {
+        "schakel": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # its warnings quote addresses, links among them
+    },
 }
