@@ -109,17 +109,10 @@ def _envelope(
         thread=thread,
         sender=settings.SCHAKEL_NODE.code,
         to=(card.code,),
-        seq=0,
-        prev="",
         created=now,
         expires=now + LASTS,
         kind=kind,
-        purpose="",
-        decision="",
-        codes=(),
-        participants=(),
         body=body,
-        files=(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from schakel.accounts.queries import User
 from schakel.audit.actions import record
 from schakel.exchange.blobs import encrypt_file
 from schakel.exchange.core.content import content_of
-from schakel.exchange.core.envelope import LONGEST_BODY, VERSION, Envelope, Participant
+from schakel.exchange.core.envelope import LONGEST_BODY, VERSION, Envelope, FileRef, Participant
 from schakel.exchange.core.receipts import Stage
 from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link, Outgoing
@@ -64,33 +64,21 @@ def enqueue(  # noqa: PLR0913  # one argument per part of an envelope
         NotFoundError: No such linked node.
     """
     card = get_node(to_node)
-    content = content_of(body, [file.sha256 for file in files])
-    _compare(cleared, card=card, content=content, codes=codes)
-    refs = tuple(
-        encrypt_file(name=file.name, media_type=file.media_type, sha256=file.sha256)
-        for file in files
+    _compare(cleared, card=card, content=_content(body, files), codes=codes)
+    envelope = Envelope(
+        id=uuid4(),
+        thread=thread_id,
+        sender=settings.SCHAKEL_NODE.code,
+        to=(card.code,),
+        created=now,
+        expires=expires_at or now + LASTS,
+        kind=kind,
+        purpose=purpose,
+        participants=tuple(participants),
+        body=body,
+        files=_encrypt(files),
     )
-    with transaction.atomic():
-        link, _ = Link.objects.select_for_update().get_or_create(node=card.code)
-        envelope = Envelope(
-            id=uuid4(),
-            thread=thread_id,
-            sender=settings.SCHAKEL_NODE.code,
-            to=(card.code,),
-            seq=link.last_sent_seq + 1,
-            prev=link.last_sent_digest,
-            created=now,
-            expires=expires_at or now + LASTS,
-            kind=kind,
-            purpose=purpose,
-            decision=str(cleared.decision_id),
-            codes=tuple(sorted(cleared.codes)),
-            participants=tuple(participants),
-            body=body,
-            files=refs,
-        )
-        _keep(envelope, link=link, card=card, decision=cleared.decision_id)
-        _record(envelope, content=cleared.content_sha256)
+    _post(envelope, card=card, cleared=cleared)
     return envelope.id
 
 
@@ -168,26 +156,48 @@ def _compare(
         raise UnusableInputError(f"{card.code} speaks version {card.protocol} of the protocol")
 
 
-def _keep(envelope: Envelope, *, link: Link, card: NodeCard, decision: UUID) -> None:
-    token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
-    digest = hashlib.sha256(token.encode("ascii")).hexdigest()
-    link.last_sent_seq, link.last_sent_digest = envelope.seq, digest
-    link.save(update_fields=["last_sent_seq", "last_sent_digest"])
-    Outgoing.objects.create(
-        id=envelope.id,
-        link=link,
-        seq=envelope.seq,
-        prev=envelope.prev,
-        digest=digest,
-        kind=envelope.kind,
-        thread_id=envelope.thread,
-        decision_id=decision,
-        sealed=seal(token, envelope_id=str(envelope.id), card=card),
-        blobs=[file.blob for file in envelope.files],
-        next_try_at=envelope.created,
-        created_at=envelope.created,
-        expires_at=envelope.expires,
+def _content(body: Mapping[str, Any], files: Sequence[OutgoingFile]) -> dict[str, Any]:
+    return content_of(body, [file.sha256 for file in files])
+
+
+def _encrypt(files: Sequence[OutgoingFile]) -> tuple[FileRef, ...]:
+    return tuple(
+        encrypt_file(name=file.name, media_type=file.media_type, sha256=file.sha256)
+        for file in files
     )
+
+
+def _post(draft: Envelope, *, card: NodeCard, cleared: Cleared) -> None:
+    """Give an envelope the next number of its link, and keep it signed and sealed."""
+    with transaction.atomic():
+        link, _ = Link.objects.select_for_update().get_or_create(node=card.code)
+        envelope = replace(
+            draft,
+            seq=link.last_sent_seq + 1,
+            prev=link.last_sent_digest,
+            decision=str(cleared.decision_id),
+            codes=tuple(sorted(cleared.codes)),
+        )
+        token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
+        digest = hashlib.sha256(token.encode("ascii")).hexdigest()
+        link.last_sent_seq, link.last_sent_digest = envelope.seq, digest
+        link.save(update_fields=["last_sent_seq", "last_sent_digest"])
+        Outgoing.objects.create(
+            id=envelope.id,
+            link=link,
+            seq=envelope.seq,
+            prev=envelope.prev,
+            digest=digest,
+            kind=envelope.kind,
+            thread_id=envelope.thread,
+            decision_id=cleared.decision_id,
+            sealed=seal(token, envelope_id=str(envelope.id), card=card),
+            blobs=[file.blob for file in envelope.files],
+            next_try_at=envelope.created,
+            created_at=envelope.created,
+            expires_at=envelope.expires,
+        )
+        _record(envelope, content=cleared.content_sha256)
 
 
 def _record(envelope: Envelope, *, content: str) -> None:

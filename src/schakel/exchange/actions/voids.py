@@ -31,12 +31,7 @@ def seal_void(row: Outgoing, *, card: NodeCard, now: datetime) -> dict[str, Any]
         created=now,
         expires=now + LASTS,
         kind=VOID_KIND,
-        purpose="",
-        decision="",
-        codes=(),
-        participants=(),
         body={"replaces": row.digest},
-        files=(),
     )
     token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
     return seal(token, envelope_id=str(row.id), card=card)

@@ -66,17 +66,17 @@ class Envelope:
     thread: UUID
     sender: str
     to: tuple[str, ...]
-    seq: int
-    prev: str
     created: datetime
     expires: datetime
     kind: str
-    purpose: str
-    decision: str
-    codes: tuple[str, ...]
-    participants: tuple[Participant, ...]
     body: Mapping[str, Any]
-    files: tuple[FileRef, ...]
+    seq: int = 0
+    prev: str = ""
+    purpose: str = ""
+    decision: str = ""
+    codes: tuple[str, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the value that is signed."""
