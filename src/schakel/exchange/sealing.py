@@ -10,7 +10,14 @@ from joserfc import jwe, jws
 from joserfc.jwk import OKPKey
 
 from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.sealed import CIPHER, KEY_AGREEMENT, SUITE, Sealed
+from schakel.exchange.core.sealed import (
+    CIPHER,
+    KEY_AGREEMENT,
+    LONGEST_SEALED,
+    SIGNATURE,
+    SUITE,
+    Sealed,
+)
 from schakel.exchange.core.shapes import bytes_of, fields_of, read_json
 from schakel.exchange.keys import import_public, public_part
 from schakel.kernel.canonical import canonical_json
@@ -23,17 +30,29 @@ ANSWER = "schakel-answer+jws"
 RECEIPT = "schakel-receipt+jws"
 CLAIM = "schakel-claim+jws"
 
-SIGN = ["Ed25519"]
-ENCRYPT = [KEY_AGREEMENT, CIPHER]
-REGISTRY = jwe.JWERegistry(algorithms=ENCRYPT, strict_check_header=False)
+
+class SignRegistry(jws.JWSRegistry):
+    """Suite 1 of signing, for payloads of our documented length."""
+
+    max_payload_length = LONGEST_SEALED
+
+
+class EncryptRegistry(jwe.JWERegistry):
+    """Suite 1 of encryption, for ciphertexts of our documented length."""
+
+    max_ciphertext_length = LONGEST_SEALED
+
+
+SIGN = SignRegistry(algorithms=["Ed25519"])
+ENCRYPT = EncryptRegistry(algorithms=[KEY_AGREEMENT, CIPHER], strict_check_header=False)
 HEADER = frozenset({"alg", "kid", "typ"})
 FindCard = Callable[[str], NodeCard | None]
 
 
 def sign(payload: Mapping[str, Any], *, key: OKPKey, typ: str) -> str:
     """Return `payload` as a compact JWS of this node."""
-    header = {"alg": SIGN[0], "kid": public_part(key)["kid"], "typ": typ}
-    return jws.serialize_compact(header, canonical_json(dict(payload)), key, algorithms=SIGN)
+    header = {"alg": SIGNATURE, "kid": public_part(key)["kid"], "typ": typ}
+    return jws.serialize_compact(header, canonical_json(dict(payload)), key, registry=SIGN)
 
 
 def verify(token: object, *, find_card: FindCard, typ: str) -> tuple[Any, str]:
@@ -50,7 +69,7 @@ def verify(token: object, *, find_card: FindCard, typ: str) -> tuple[Any, str]:
     if card is None or card.signing_key.get("kid") != kid:
         raise EnvelopeRefusedError("exchange.unknown-sender")
     try:
-        jws.deserialize_compact(str(token), import_public(card.signing_key), algorithms=SIGN)
+        jws.deserialize_compact(str(token), import_public(card.signing_key), registry=SIGN)
     except Exception as error:  # malformed input makes the library raise more than its own errors
         raise EnvelopeRefusedError("exchange.unknown-sender") from error
     return payload, card.code
@@ -64,7 +83,7 @@ def seal(token: str, *, envelope_id: str, card: NodeCard) -> dict[str, Any]:
     outside = {"suite": SUITE, "id": envelope_id, "to": card.code}
     header = {"alg": KEY_AGREEMENT, "enc": CIPHER, "kid": card.encryption_key["kid"], **outside}
     sealed = jwe.encrypt_compact(
-        header, token.encode("ascii"), import_public(card.encryption_key), registry=REGISTRY
+        header, token.encode("ascii"), import_public(card.encryption_key), registry=ENCRYPT
     )
     return {**outside, "jwe": sealed}
 
@@ -79,7 +98,7 @@ def unseal(sealed: Sealed, *, find_key: Callable[[str], OKPKey | None]) -> str:
     if key is None:
         raise EnvelopeRefusedError("exchange.not-decrypted")
     try:
-        found = jwe.decrypt_compact(sealed.jwe, key, registry=REGISTRY)
+        found = jwe.decrypt_compact(sealed.jwe, key, registry=ENCRYPT)
         return (found.plaintext or b"").decode("ascii")
     except Exception as error:  # malformed input makes the library raise more than its own errors
         raise EnvelopeRefusedError("exchange.not-decrypted") from error
@@ -97,7 +116,7 @@ def _read(token: object, *, typ: str) -> tuple[Any, str]:
         if len(parts) != 3 or len(bytes_of(parts[2])) != 64:
             raise ValueError("not a compact JWS")
         header = fields_of(read_json(bytes_of(parts[0])), HEADER)
-        if header["alg"] != SIGN[0] or header["typ"] != typ:
+        if header["alg"] != SIGNATURE or header["typ"] != typ:
             raise ValueError("not of the suite, or not what it should be")
         return read_json(bytes_of(parts[1])), str(header["kid"])
     except ValueError as error:

@@ -1,5 +1,6 @@
 """Send what waits in the outbox: many envelopes a request, in order, every link by itself."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -31,6 +32,7 @@ ROUNDS = 500  # requests of one run of the chore
 PATIENCE = 2.0  # seconds that a run waits for a line that says nothing
 MOST_LINES = 16  # open at the same time
 State = Outgoing.State
+log = logging.getLogger("schakel.exchange")
 TO_SEND = Q(state=State.WAITING) | Q(is_void_due=True)
 
 
@@ -139,7 +141,7 @@ def _claims(rows: Sequence[Outgoing], *, card: NodeCard, now: datetime) -> dict[
 
 def _land(node: str, flight: Flight, *, now: datetime) -> int:
     """Write down what came of a request, in one transaction; return how many were signed for."""
-    landing = flight.future.result()
+    landing = _landing(flight.future)
     with transaction.atomic():
         link = Link.objects.select_for_update().get(node=node)
         BlobSent.objects.bulk_create(
@@ -158,6 +160,15 @@ def _land(node: str, flight: Flight, *, now: datetime) -> int:
             card=flight.card,
             now=now,
         )
+
+
+def _landing(future: Future[lines.Landing]) -> lines.Landing:
+    """Return what came of a request; a bug on one line must not stop the others."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    log.error("sending failed: %s", type(error).__name__)
+    return lines.Landing(problem="exchange.no-answer")
 
 
 def _put_off(link: Link, *, problem: str, now: datetime) -> None:

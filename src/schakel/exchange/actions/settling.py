@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from schakel.network.core.cards import NodeCard
 State = Outgoing.State
 MOST_RECEIPTS = 5  # of one envelope in one answer
 MOST_MISSING = 1_000
+AGAIN = timedelta(seconds=20)
 Said = tuple[Statement, str]  # what the receiver said, and the text that he signed
 
 
@@ -48,7 +49,7 @@ def settle(
             keep_statements(row, said)
         else:
             _not_taken(row, said, sealed=sent[row.id], now=now)
-    _send_again(missing, node=card.code)
+    _send_again(missing, node=card.code, now=now)
     return sum(1 for row in rows.values() if row.state != State.WAITING and not row.is_void_due)
 
 
@@ -133,13 +134,17 @@ def _not_taken(
     row.save(update_fields=["attempts", "next_try_at", "problem", "is_void_due", "state"])
 
 
-def _send_again(missing: Any, *, node: str) -> None:
-    """Send again what the receiver signed for and no longer has, for example after a restore."""
+def _send_again(missing: Any, *, node: str, now: datetime) -> None:
+    """Send again what the receiver signed for and no longer has, for example after a restore.
+
+    Not at once: a receiver that always lacks something must not keep the line busy.
+    """
     numbers = missing.get(settings.SCHAKEL_NODE.code, []) if isinstance(missing, Mapping) else []
     if not isinstance(numbers, list):
         return
     wanted = [n for n in numbers[:MOST_MISSING] if isinstance(n, int)]
     lost = Outgoing.objects.filter(link_id=node, seq__in=wanted, is_void_due=False)
     taken = [State.ACCEPTED, State.DELIVERED, State.OPENED]
-    lost.filter(state__in=taken).update(state=State.WAITING)
-    lost.filter(state__in=[State.FAILED, State.EXPIRED]).update(is_void_due=True)
+    soon = now + AGAIN
+    lost.filter(state__in=taken).update(state=State.WAITING, next_try_at=soon)
+    lost.filter(state__in=[State.FAILED, State.EXPIRED]).update(is_void_due=True, next_try_at=soon)

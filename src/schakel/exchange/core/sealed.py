@@ -18,7 +18,7 @@ from schakel.exchange.core.shapes import (
 )
 
 SUITE = 1  # Ed25519, X25519 with ECDH-ES+A256KW, A256GCM; 2 is kept for a hybrid with ML-KEM
-KEY_AGREEMENT, CIPHER = "ECDH-ES+A256KW", "A256GCM"
+SIGNATURE, KEY_AGREEMENT, CIPHER = "Ed25519", "ECDH-ES+A256KW", "A256GCM"
 LONGEST_SEALED = 4 * 1024 * 1024  # characters
 OUTSIDE = frozenset({"suite", "id", "to", "jwe"})
 HEADER = frozenset({"alg", "enc", "kid", "epk", "suite", "id", "to"})
@@ -55,18 +55,12 @@ def read_sealed(given: object, *, me: str) -> Sealed:
         jwe = outside["jwe"]
         if isinstance(jwe, str) and len(jwe) > LONGEST_SEALED:
             raise EnvelopeRefusedError("exchange.too-large")
+        if match_of(outside["to"], NODE) != me:
+            raise EnvelopeRefusedError("exchange.wrong-recipient")
         header = _header(jwe, outside)
-        found = Sealed(
-            id=id_of(outside["id"]),
-            to=match_of(outside["to"], NODE),
-            jwe=jwe,
-            kid=text_of(header["kid"]),
-        )
+        return Sealed(id=id_of(outside["id"]), to=me, jwe=jwe, kid=text_of(header["kid"]))
     except ValueError as error:
         raise EnvelopeRefusedError("exchange.not-an-envelope") from error
-    if found.to != me:
-        raise EnvelopeRefusedError("exchange.wrong-recipient")
-    return found
 
 
 def is_suite(value: object) -> bool:
