@@ -1,4 +1,4 @@
-"""The table of decisions; a decision is never changed."""
+"""The table of decisions; a decision is never changed: the database refuses (migration 0002)."""
 
 from uuid import uuid4
 

@@ -13,7 +13,7 @@ def get_decision(decision_id: UUID, *, for_user: User) -> GateDecision:
     Raises:
         NotFoundError: No such decision for this user.
     """
-    found = GateDecision.objects.filter(id=decision_id)
+    found = GateDecision.objects.select_related("asked_by").filter(id=decision_id)
     if not may(for_user, Capability.READ_LOG):
         found = found.filter(unit=for_user.unit, unit__isnull=False)
     decision = found.first()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import UserRequest
 from schakel.handling import queries
-from schakel.handling.core import rows, table, texts
+from schakel.handling.core import table, texts
 from schakel.handling.wording import say
 
 
@@ -32,11 +32,11 @@ def decision(request: UserRequest, decision_id: UUID) -> HttpResponse:
 def decision_table(request: UserRequest) -> HttpResponse:
     """Show the table as a lawyer reads it."""
     lines = [
-        (row, [say(text) for key, text in texts.REASONS.items() if _row_of(key) == row.number])
-        for row in rows.TABLE
+        {"row": row, "title": say(row.title), "says": [say(text) for text in _texts_of(row.number)]}
+        for row in table.TABLE
     ]
-    return render(request, "handling/table.html", {"rows": lines, "version": table.VERSION})
+    return render(request, "handling/table.html", {"lines": lines, "version": table.VERSION})
 
 
-def _row_of(key: str) -> int:
-    return int(key.partition("-")[0])
+def _texts_of(number: int) -> list[str]:
+    return [text for key, text in texts.REASONS.items() if key.partition("-")[0] == str(number)]

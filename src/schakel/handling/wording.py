@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.handling.core.case import HandlingCode, Purpose, Subject
-from schakel.handling.core.decision import Outcome
+from schakel.handling.core.decision import Outcome, Whom
 
 OUTCOMES: dict[str, Promise] = {
     Outcome.ALLOW: _("Allowed"),
@@ -18,6 +18,15 @@ TONES: dict[str, str] = {
     Outcome.CONDITIONS: "info",
     Outcome.HOLD: "warning",
     Outcome.REFUSE: "negative",
+}
+WHOM: dict[str, Promise] = {
+    Whom.AUTHOR: _("the author"),
+    Whom.ORIGINATOR: _("the originator"),
+    Whom.IMMIGRATION_SERVICE: _("the immigration service"),
+    Whom.RETURN_SERVICE: _("the return service or the immigration service"),
+    Whom.GUARDIAN: _("the guardianship authority"),
+    Whom.HUMAN_RIGHTS_DESK: _("the human-rights desk"),
+    Whom.PRIVACY_OFFICER: _("the privacy officer"),
 }
 PURPOSES: dict[str, Promise] = {
     Purpose.CRIME: _("preventing and combating crime"),
@@ -42,8 +51,39 @@ CODES: dict[str, Promise] = {
     HandlingCode.H2: _("H2: not passed on without permission"),
     HandlingCode.H3: _("H3: another restriction, written below"),
 }
-# The sentences of `core.texts` again, where the catalogue can find them; a test compares.
-_SENTENCES = (
+# What `core` says, again, where the catalogue can find it; a test compares.
+SENTENCES = (
+    _("Obtained in violation of human rights"),
+    _("Informant"),
+    _("Necessity and grading"),
+    _("Asylum information to the country of origin"),
+    _("Asylum pending or granted"),
+    _("Asylum state unknown"),
+    _("Death penalty or torture"),
+    _("Risk covered by an assurance"),
+    _("Originator refused"),
+    _("H2: not to be passed on"),
+    _("H1: not in court"),
+    _("H1: intelligence only"),
+    _("H3: another restriction"),
+    _("Another purpose"),
+    _("No personal data"),
+    _("Special categories"),
+    _("Object of smuggling"),
+    _("Victim, witness or object of smuggling"),
+    _("Minor"),
+    _("Return"),
+    _("Return of an unaccompanied minor"),
+    _("Return: only the fields of the form"),
+    _("Receiver in the Union or Schengen"),
+    _("Receiver a body of the Union"),
+    _("Outside: not a competent authority"),
+    _("Outside: from a Member State"),
+    _("Outside: no basis"),
+    _("Outside: systematic on a derogation"),
+    _("Outside: rights override a derogation"),
+    _("Outside: on a basis"),
+    _("Human-rights judgement"),
     _("The information was obviously obtained in violation of human rights."),
     _("It would show who an informant is or how he is handled."),
     _("Say why it is necessary, and grade source and information."),
@@ -83,6 +123,7 @@ _SENTENCES = (
     _("The rights of the person override this derogation."),
     _("The transfer has a legal basis."),
     _("There is no valid human-rights judgement on the receiver."),
+    _("No rule says that this may leave."),
     _("The assurance is attached."),
     _("The originator is told at once."),
     _("Not to be used in court."),
@@ -98,7 +139,22 @@ _SENTENCES = (
     _("For this purpose only."),
     _("Date, receiver, reason and data are documented."),
     _("The categories are reported to the supervisory authority."),
-    _("No rule says that this may leave. Ask the human-rights desk or the privacy officer."),
+    _("Write why it is necessary, and give source and information their codes."),
+    _("Establish nationality and former residence."),
+    _("One of five answers with its date; never the reasons."),
+    _("A judgement of the risk, with its sources."),
+    _("Consent that names this receiver."),
+    _("Consent that names use in court."),
+    _("Read the restriction and confirm that this respects it."),
+    _("Consent that names this purpose."),
+    _("Say why it is strictly necessary, or leave it out."),
+    _("The final decision and the non-refoulement statement."),
+    _("Family, a guardian or reception in the country of return."),
+    _("The five conditions of art. 39, written down."),
+    _("Authorisation that names this receiver."),
+    _("The legal basis of the transfer."),
+    _("A signed judgement, valid for a year at most."),
+    _("A rule that covers this exchange."),
 )
 
 

@@ -20,15 +20,39 @@ class Outcome(StrEnum):
         return list(Outcome).index(self)
 
 
+class Whom(StrEnum):
+    """Who can add what a held case lacks."""
+
+    AUTHOR = "author"
+    ORIGINATOR = "originator"
+    IMMIGRATION_SERVICE = "immigration-service"
+    RETURN_SERVICE = "return-service"
+    GUARDIAN = "guardian"
+    HUMAN_RIGHTS_DESK = "human-rights-desk"
+    PRIVACY_OFFICER = "privacy-officer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One row of the table that applies; `text` is plain English, `verified` V, P or K."""
+    """One row of the table that applies.
+
+    Attributes:
+        rule: The number of the row, or `no-rule`.
+        outcome: What this row alone answers.
+        text: Plain English.
+        source: The article.
+        verified: V, P or K: its wording was read, read in part, or is from memory.
+        needs: What would lift a hold; empty for every other outcome.
+        whom: Who can add that, a value of `Whom`; empty for every other outcome.
+    """
 
     rule: str
     outcome: Outcome
     text: str
     source: str
     verified: str
+    needs: str = ""
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,10 @@
-"""A gate case from JSON, with every fault at once."""
+"""A gate case from JSON, with every fault at once.
 
+The format is described in docs/reference/gate.md and docs/reference/gate-case.schema.json.
+"""
+
+import json
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -9,27 +14,17 @@ from schakel.handling.core.case import GateCase, ReceiverFacts
 from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES
 
 Word = TypeVar("Word", bound=StrEnum)
-FLAGS = (
-    "h3_confirmed personal minor unaccompanied special_categories strictly_necessary systematic "
-    "rights_override return_decision_final evaluated threat_no_time tainted"
-).split()
-MAYBE_FLAGS = ("receiver_is_origin", "competent_receiver")
-ENUMS: dict[str, type[StrEnum]] = {
-    "purpose": words.Purpose,
-    "original_purpose": words.Purpose,
-    "subject": words.Subject,
-    "consent": words.Consent,
-    "asylum": words.Asylum,
-    "refoulement": words.Refoulement,
-    "basis": words.Basis,
-    "risk": words.Risk,
-    "judgement": words.Judgement,
-}
-FACTS = ("competent_receiver", "basis", "risk", "judgement")
-LISTS = ("codes", "fields", "consent_covers")
-TEXTS = ("necessity",)
-PARTIES = ("sender", "receiver", "originator")
+Reader = Callable[[Any], Any]
+
 REQUIRED = ("sender", "receiver", "purpose")
+FACTS = ("competent_receiver", "basis", "risk", "judgement")
+# For whoever keeps the file; the gate does not look at them.
+ANNOTATIONS = frozenset("$schema id name title note comment description expected".split())
+LONGEST_TEXT = 10_000  # characters
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,59}")
+# Used every day, and not in ISO 3166-1: they would pass for third countries.
+_NOT_ISO = {"UK": "GB", "EL": "GR"}
 
 
 class UnusableCaseError(ValueError):
@@ -40,48 +35,72 @@ class UnusableCaseError(ValueError):
         self.faults = faults
 
 
+def read_json(text: str) -> GateCase:
+    """Return the gate case in the JSON document `text`.
+
+    Raises:
+        UnusableCaseError: With one sentence per fault; a key that stands twice is a fault.
+    """
+    try:
+        given = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UnusableCaseError([f"The case is not JSON: {error.msg} ({place})."]) from error
+    except RecursionError as error:
+        raise UnusableCaseError(["The case is nested too deeply."]) from error
+    return read_case(given)
+
+
 def read_case(given: object) -> GateCase:
     """Return the gate case written in `given` (the value of a JSON document).
+
+    Args:
+        given: An object with the keys of `GateCase` and of `ReceiverFacts` side by side; null is
+            the same as absent.
 
     Raises:
         UnusableCaseError: With one sentence per fault.
     """
     if not isinstance(given, Mapping):
         raise UnusableCaseError(["The case must be a JSON object."])
-    faults: list[str] = [f"{key} is missing." for key in REQUIRED if given.get(key) in (None, "")]
+    faults = [f"{key} is missing." for key in REQUIRED if given.get(key) is None]
     values: dict[str, Any] = {}
     for key, value in given.items():
-        reader = _reader_of(str(key))
-        if reader is None:
-            faults.append(f"{key} is not a key of a case.")
-        elif value is not None and not (key in REQUIRED and value == ""):
-            try:
-                values[str(key)] = reader(value)
-            except ValueError as error:
-                faults.append(f"{key} {error}.")
+        if value is None or key in ANNOTATIONS:
+            continue
+        try:
+            values[key] = _reader_of(key)(value)
+        except ValueError as error:
+            faults.append(f"{key} {error}.")
     if faults:
         raise UnusableCaseError(sorted(faults))
     facts = ReceiverFacts(**{key: values.pop(key) for key in FACTS if key in values})
     return GateCase(**values, facts=facts)
 
 
-def _reader_of(key: str) -> Callable[[Any], Any] | None:
-    if key in ENUMS:
-        return lambda value: _word(ENUMS[key], value)
-    if key in FLAGS or key in MAYBE_FLAGS:
-        return _flag
-    if key in LISTS:
-        return (lambda value: frozenset(_codes(value))) if key == "codes" else _list
-    if key in PARTIES:
-        return _party
-    return _text if key in TEXTS else None
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise UnusableCaseError([f"{name} stands more than once." for name in twice])
+    return found
 
 
-def _word(kind: type[Word], value: object) -> Word:
-    try:
+def _reader_of(key: str) -> Reader:
+    reader = _READERS.get(key)
+    if reader is None:
+        raise ValueError("is not a key of a case")
+    return reader
+
+
+def _word(kind: type[Word]) -> Reader:
+    def read(value: object) -> Word:
+        if value not in list(kind):
+            raise ValueError(f"must be one of {', '.join(kind)}")
         return kind(str(value))
-    except ValueError:
-        raise ValueError(f"must be one of {', '.join(kind)}") from None
+
+    return read
 
 
 def _flag(value: object) -> bool:
@@ -91,28 +110,54 @@ def _flag(value: object) -> bool:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("must be a text")
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError(f"must be a text of at most {LONGEST_TEXT} characters")
     return value
 
 
-def _list(value: object) -> frozenset[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError("must be a list of texts")
-    return frozenset(value)
+def _set_of(read: Reader) -> Reader:
+    def read_all(value: object) -> frozenset[Any]:
+        if not isinstance(value, list):
+            raise ValueError("must be a list")
+        return frozenset(read(item) for item in value)
+
+    return read_all
 
 
-def _codes(value: object) -> list[words.HandlingCode]:
-    codes = [_word(words.HandlingCode, item) for item in _list(value)]
-    if words.HandlingCode.H0 in codes and len(codes) > 1:
-        raise ValueError("H0 stands alone")
-    return codes
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise ValueError("must hold names of at most 60 letters, digits, _ . - and spaces")
+    return value
 
 
 def _party(value: object) -> str:
     text = _text(value)
-    country = len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()
-    if not country and text not in UNION_BODIES | ORGANISATIONS:
+    if text in _NOT_ISO:
+        raise ValueError(f"must be {_NOT_ISO[text]}, which is the code of ISO 3166")
+    if not _COUNTRY.fullmatch(text) and text not in UNION_BODIES | ORGANISATIONS:
         known = ", ".join(sorted(UNION_BODIES | ORGANISATIONS))
         raise ValueError(f"must be a country (two capital letters) or one of {known}")
     return text
+
+
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys(("sender", "receiver", "originator"), _party),
+    **dict.fromkeys(("purpose", "original_purpose"), _word(words.Purpose)),
+    **dict.fromkeys(
+        "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
+        "systematic rights_override return_decision_final evaluated threat_no_time tainted "
+        "receiver_is_origin competent_receiver".split(),
+        _flag,
+    ),
+    "codes": _set_of(_word(words.HandlingCode)),
+    "fields": _set_of(_name),
+    "consent_covers": _set_of(_name),
+    "subject": _word(words.Subject),
+    "consent": _word(words.Consent),
+    "asylum": _word(words.Asylum),
+    "refoulement": _word(words.Refoulement),
+    "basis": _word(words.Basis),
+    "risk": _word(words.Risk),
+    "judgement": _word(words.Judgement),
+    "necessity": _text,
+}

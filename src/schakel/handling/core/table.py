@@ -1,58 +1,80 @@
 """The decision table of the gate: every row that applies is a reason, the strictest decides.
 
-Source of the rows: docs/reference/gate.md, with the article and the verified mark of each.
+Described for lawyers in docs/reference/gate.md; the rows stand in the modules `rows_*`.
 """
 
-from schakel.handling.core import rows
-from schakel.handling.core.case import GateCase
-from schakel.handling.core.decision import Condition, Decision, Outcome, Reason
-from schakel.handling.core.rows import Row, Verdict
+from collections.abc import Iterable
 
-VERSION = "2026-11-24.1"
+from schakel.handling.core import rows_information, rows_person, rows_receiver, texts
+from schakel.handling.core.case import GateCase
+from schakel.handling.core.decision import Condition, Decision, Outcome, Reason, Whom
+from schakel.handling.core.row import NO_PERSONAL_DATA, Row, Verdict
+
+VERSION = "2026-11-24.2"
+TABLE: tuple[Row, ...] = tuple(
+    sorted(
+        (*rows_information.ROWS, *rows_person.ROWS, *rows_receiver.ROWS),
+        key=lambda one: one.number,
+    )
+)
 NO_RULE = Reason(
     rule="no-rule",
     outcome=Outcome.HOLD,
-    text="No rule says that this may leave. Ask the human-rights desk or the privacy officer.",
+    text=texts.REASONS["no-rule"],
     source="House rule: closed by default",
     verified="V",
+    needs=texts.REMEDIES["no-rule"][1],
+    whom=Whom.PRIVACY_OFFICER,
 )
 
 
-def ask(case: GateCase) -> Decision:
+def ask(case: GateCase, *, table: Iterable[Row] = TABLE) -> Decision:
     """Return the answer of the gate to `case`, with all reasons.
 
     Pure: the same case gets the same answer under the same version of the table.
 
+    Args:
+        case: The exchange as it would happen.
+        table: The rows, in any order.
+
     Returns:
-        The strictest outcome of the rows that apply; conditions of all of them add up. Row 15 (no
-        personal data) ends rows 16 to 30. A case to which no row gives an outcome is held.
+        The strictest outcome of the rows that apply; the conditions of all of them add up. Row 15
+        (no personal data) ends rows 16 to 30. A case to which no row gives an outcome is held with
+        the reason `no-rule`.
     """
-    found = [(row, verdict) for row in rows.TABLE for verdict in [row.judge(case)] if verdict]
-    if any(row.number == rows.NO_PERSONAL_DATA for row, _ in found):
-        found = [(row, v) for row, v in found if not row.ends_with_no_personal_data]
-    reasons = tuple(_reason(row, verdict) for row, verdict in found)
+    found = _verdicts(case, table)
+    reasons = tuple(_reason(one, verdict) for one, verdict in found)
     if not any(verdict.decides for _, verdict in found):
         reasons = (*reasons, NO_RULE)
-    outcome = max((reason.outcome for reason in reasons), key=lambda o: o.strictness)
-    conditions: dict[str, Condition] = {}
-    for _, verdict in found:
-        for condition in verdict.conditions:
-            conditions.setdefault(condition.code, condition)
-    if outcome is Outcome.ALLOW and conditions:
-        outcome = Outcome.CONDITIONS
     return Decision(
-        outcome=outcome,
+        outcome=max((reason.outcome for reason in reasons), key=lambda o: o.strictness),
         reasons=reasons,
-        conditions=tuple(conditions.values()),
+        conditions=_add_up(verdict for _, verdict in found),
         table_version=VERSION,
     )
 
 
-def _reason(row: Row, verdict: Verdict) -> Reason:
+def _verdicts(case: GateCase, table: Iterable[Row]) -> list[tuple[Row, Verdict]]:
+    judged = ((one, one.judge(case)) for one in sorted(table, key=lambda one: one.number))
+    found = [(one, verdict) for one, verdict in judged if verdict]
+    if any(one.number == NO_PERSONAL_DATA for one, _ in found):
+        return [(one, v) for one, v in found if not one.is_ended_by_no_personal_data]
+    return found
+
+
+def _add_up(verdicts: Iterable[Verdict]) -> tuple[Condition, ...]:
+    bound = {condition.code: condition for v in verdicts for condition in v.bound()}
+    return tuple(bound.values())
+
+
+def _reason(one: Row, verdict: Verdict) -> Reason:
+    whom, needs = texts.REMEDIES.get(verdict.key, ("", ""))
     return Reason(
-        rule=str(row.number),
+        rule=str(one.number),
         outcome=verdict.outcome,
         text=verdict.text,
-        source=row.source,
-        verified=row.verified,
+        source=one.source,
+        verified=one.verified,
+        needs=needs,
+        whom=whom,
     )

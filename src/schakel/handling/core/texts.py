@@ -1,5 +1,7 @@
 """What the rows say, in plain English; `wording` has the same sentences for translation."""
 
+from schakel.handling.core.decision import Whom
+
 REASONS: dict[str, str] = {
     "1": "The information was obviously obtained in violation of human rights.",
     "2": "It would show who an informant is or how he is handled.",
@@ -40,6 +42,7 @@ REASONS: dict[str, str] = {
     "29": "The rights of the person override this derogation.",
     "30": "The transfer has a legal basis.",
     "31": "There is no valid human-rights judgement on the receiver.",
+    "no-rule": "No rule says that this may leave.",
 }
 
 CONDITIONS: dict[str, str] = {
@@ -58,4 +61,25 @@ CONDITIONS: dict[str, str] = {
     "purpose-locked": "For this purpose only.",
     "transfer-documented": "Date, receiver, reason and data are documented.",
     "categories-reported": "The categories are reported to the supervisory authority.",
+}
+
+# Who can add what a held case lacks, and what that is.
+REMEDIES: dict[str, tuple[Whom, str]] = {
+    "3": (Whom.AUTHOR, "Write why it is necessary, and give source and information their codes."),
+    "4-unknown": (Whom.AUTHOR, "Establish nationality and former residence."),
+    "5-unknown": (Whom.AUTHOR, "Establish nationality and former residence."),
+    "6": (Whom.IMMIGRATION_SERVICE, "One of five answers with its date; never the reasons."),
+    "7-unknown": (Whom.HUMAN_RIGHTS_DESK, "A judgement of the risk, with its sources."),
+    "10": (Whom.ORIGINATOR, "Consent that names this receiver."),
+    "11": (Whom.ORIGINATOR, "Consent that names use in court."),
+    "13": (Whom.AUTHOR, "Read the restriction and confirm that this respects it."),
+    "14": (Whom.ORIGINATOR, "Consent that names this purpose."),
+    "16": (Whom.AUTHOR, "Say why it is strictly necessary, or leave it out."),
+    "20": (Whom.RETURN_SERVICE, "The final decision and the non-refoulement statement."),
+    "21": (Whom.GUARDIAN, "Family, a guardian or reception in the country of return."),
+    "25": (Whom.PRIVACY_OFFICER, "The five conditions of art. 39, written down."),
+    "26": (Whom.ORIGINATOR, "Authorisation that names this receiver."),
+    "27-unknown": (Whom.PRIVACY_OFFICER, "The legal basis of the transfer."),
+    "31": (Whom.HUMAN_RIGHTS_DESK, "A signed judgement, valid for a year at most."),
+    "no-rule": (Whom.PRIVACY_OFFICER, "A rule that covers this exchange."),
 }

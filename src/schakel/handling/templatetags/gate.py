@@ -5,14 +5,14 @@ from typing import Any
 from django import template
 
 from schakel.handling.models import GateDecision
-from schakel.handling.wording import OUTCOMES, PURPOSES, TONES, say
+from schakel.handling.wording import OUTCOMES, PURPOSES, TONES, WHOM, say
 
 register = template.Library()
 
 
 @register.inclusion_tag("handling/decision_panel.html")
 def gate_decision(decision: GateDecision) -> dict[str, Any]:
-    """Show a decision with every reason, its article and its mark."""
+    """Show a decision with every reason, its article and its mark, and what would lift a hold."""
     return {
         "decision": decision,
         "outcome": OUTCOMES[decision.outcome],
@@ -24,6 +24,8 @@ def gate_decision(decision: GateDecision) -> dict[str, Any]:
                 "text": _translated(reason["text"]),
                 "label": OUTCOMES[reason["outcome"]],
                 "tone": TONES[reason["outcome"]],
+                "needs": say(reason["needs"]) if reason["needs"] else "",
+                "whom": WHOM.get(reason["whom"], ""),
             }
             for reason in decision.reasons
         ],

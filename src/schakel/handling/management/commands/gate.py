@@ -1,15 +1,20 @@
-"""`schakel gate`: ask the gate about a case in a file; needs no node."""
+"""`schakel gate`: ask the gate about a case in a file; needs no node and no database."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from schakel.handling.core.reading import UnusableCaseError, read_case
+from schakel.handling.core.case import GateCase
+from schakel.handling.core.decision import Decision
+from schakel.handling.core.reading import UnusableCaseError, read_json
 from schakel.handling.core.table import ask
+
+UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -23,25 +28,37 @@ class Command(BaseCommand):
         deeds = parser.add_subparsers(dest="deed", required=True)
         one = deeds.add_parser("ask", help="one case; docs/reference/gate.md describes the file")
         one.add_argument("case", type=Path, metavar="CASE.json")
-        one.add_argument("--json", action="store_true")
+        one.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the answer; exit 2 on a case that cannot be read."""
+        """Print the answer; exit 2, with a sentence per fault, on a case that cannot be read."""
         try:
-            decision = ask(read_case(json.loads(options["case"].read_text(encoding="utf-8"))))
-        except (OSError, UnicodeDecodeError) as error:
-            text = getattr(error, "strerror", None) or "is not UTF-8"
-            raise CommandError(f"{options['case']}: {text}.", returncode=2) from error
-        except json.JSONDecodeError as error:
-            raise CommandError(f"{options['case']}: not JSON: {error}.", returncode=2) from error
+            case = _read(options["case"])
         except UnusableCaseError as error:
-            raise CommandError("\n".join(error.faults), returncode=2) from error
+            for fault in error.faults:
+                self.stderr.write(fault)
+            sys.exit(UNUSABLE)
+        decision = ask(case)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(decision), indent=2))
-            return
+        else:
+            self._print(decision)
+
+    def _print(self, decision: Decision) -> None:
         self.stdout.write(f"{decision.outcome} (table {decision.table_version})")
         for reason in decision.reasons:
             self.stdout.write(f"  row {reason.rule}, {reason.outcome}: {reason.text}")
             self.stdout.write(f"    {reason.source} [{reason.verified}]")
+            if reason.needs:
+                self.stdout.write(f"    needed from {reason.whom}: {reason.needs}")
         for condition in decision.conditions:
-            self.stdout.write(f"  condition: {condition.text}")
+            self.stdout.write(f"  condition {condition.code}: {condition.text}")
+
+
+def _read(path: Path) -> GateCase:
+    try:
+        return read_json(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnusableCaseError([f"{path} is not UTF-8."]) from error
+    except OSError as error:
+        raise UnusableCaseError([f"{path}: {error.strerror}."]) from error

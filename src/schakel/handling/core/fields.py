@@ -1,0 +1,65 @@
+"""Names of the fields that would leave, and what the law says of some of them."""
+
+import re
+from collections.abc import Iterable
+
+# What tells a State that somebody sought protection against it (Regulation (EU) 2024/1348, art. 7).
+_ASYLUM = (
+    "asylum asiel refugee vluchteling persecution international_protection protection_application "
+    "protection_status subsidiary_protection eurodac legal_adviser interview_report"
+).split()
+# Who an informant is, or how he is handled (Wpg, art. 12).
+_INFORMANT = "informant handler human_source source_identity source_name".split()
+# The particulars of a readmission application. Health is not among them: only with the person's
+# consent.
+_READMISSION = frozenset(
+    "given_name first_name forename surname family_name last_name name full_name maiden_name "
+    "birth_name earlier_name previous_name former_name nickname pseudonym alias aliases "
+    "birth_date date_of_birth birth_place place_of_birth birth_country country_of_birth sex gender "
+    "physical_description height father_name mother_name parent "
+    "nationality nationalities current_nationality earlier_nationality previous_nationality "
+    "language civil_status marital_status spouse spouse_name child children photo photograph "
+    "fingerprint biometric passport passport_number identity_card identity_card_number "
+    "driving_licence driving_licence_number identity_document travel_document document_number "
+    "document_type document_validity date_of_issue place_of_issue issuing_authority itinerary "
+    "stop_over means_of_evidence means_of_proof prima_facie_evidence last_residence reference "
+    "requesting_authority requested_authority observation".split()
+)
+
+
+def list_asylum_fields(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that would tell of an asylum procedure or of persecution, sorted.
+
+    Source: Regulation (EU) 2024/1348, art. 7(1)-(2).
+    """
+    return _naming(fields, _ASYLUM)
+
+
+def list_informant_fields(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that would tell who an informant is or how he is handled, sorted.
+
+    Source: Wpg, art. 12.
+    """
+    return _naming(fields, _INFORMANT)
+
+
+def list_fields_outside_readmission(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that a readmission application does not have, sorted.
+
+    Source: readmission agreements of the Union, for example with Sri Lanka, art. 7(1).
+    """
+    return tuple(
+        sorted(
+            field
+            for field in fields
+            if not {_plain(field), _plain(field).removesuffix("s")} & _READMISSION
+        )
+    )
+
+
+def _naming(fields: Iterable[str], words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(field for field in fields if any(w in _plain(field) for w in words)))
+
+
+def _plain(field: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", field.lower()).strip("_")

@@ -1,0 +1,133 @@
+"""Rows about the person concerned: protection, role, age, return.
+
+The mark says whether the wording of the sources was read (V), read in part (P), or is from memory
+(K). "Origin" is the country of nationality or of former residence.
+"""
+
+from schakel.handling.core.case import Asylum, GateCase, Purpose, Refoulement, Subject
+from schakel.handling.core.fields import list_asylum_fields, list_fields_outside_readmission
+from schakel.handling.core.row import Verdict, bind, hold, refuse, row
+from schakel.handling.core.states import is_third_country
+
+PROTECTED = frozenset({Subject.VICTIM, Subject.WITNESS, Subject.SMUGGLED_PERSON})
+
+
+def _may_be_origin(case: GateCase) -> bool:
+    """Tell whether nobody found out yet if this third country is the person's origin."""
+    return case.receiver_is_origin is None and is_third_country(case.receiver)
+
+
+@row(
+    4,
+    "Asylum information to the country of origin",
+    source="Regulation (EU) 2024/1348, art. 7(2)",
+    verified="V",
+)
+def asylum_fields(case: GateCase) -> Verdict | None:
+    """No field on asylum or persecution reaches the origin, nor what may be the origin."""
+    if not list_asylum_fields(case.fields):
+        return None
+    if case.receiver_is_origin:
+        return refuse("4")
+    return hold("4-unknown") if _may_be_origin(case) else None
+
+
+@row(5, "Asylum pending or granted", source="Regulation (EU) 2024/1348, art. 7(2)", verified="V")
+def asylum_open(case: GateCase) -> Verdict | None:
+    """Nothing on somebody who seeks or has protection reaches the origin."""
+    if case.asylum not in {Asylum.PENDING, Asylum.GRANTED}:
+        return None
+    if case.receiver_is_origin:
+        return refuse("5")
+    return hold("5-unknown") if _may_be_origin(case) else None
+
+
+@row(
+    6,
+    "Asylum state unknown",
+    source="House rule, to keep Regulation (EU) 2024/1348, art. 7(2)",
+    verified="P",
+)
+def asylum_unknown(case: GateCase) -> Verdict | None:
+    """Before anything reaches what may be the origin, the immigration service is asked."""
+    if case.asylum not in {None, Asylum.UNKNOWN}:
+        return None
+    if case.receiver_is_origin:
+        stated = case.asylum is Asylum.UNKNOWN
+        return hold("6") if stated or is_third_country(case.receiver) else None
+    return hold("6") if case.personal and _may_be_origin(case) else None
+
+
+@row(17, "Object of smuggling", source="Smuggling Protocol, art. 5", verified="K")
+def smuggled_person(case: GateCase) -> Verdict | None:
+    """A smuggled person is never presented as a suspect."""
+    smuggled = case.subject is Subject.SMUGGLED_PERSON
+    return bind("17", "category-travels") if smuggled else None
+
+
+@row(
+    18,
+    "Victim, witness or object of smuggling",
+    source="Regulation (EU) 2016/794, Annex II, B(4)-(5)",
+    verified="V",
+)
+def protected_person(case: GateCase) -> Verdict | None:
+    """Of protected people the smallest set of fields leaves, the address masked."""
+    protected = case.subject in PROTECTED
+    return bind("18", "small-field-set", "address-masked") if protected else None
+
+
+@row(
+    19,
+    "Minor",
+    source="Convention on the Rights of the Child, art. 3; Charter, art. 24",
+    verified="K",
+)
+def minor(case: GateCase) -> Verdict | None:
+    """A second person looks, and a note says why this serves the child."""
+    return bind("19", "second-approver", "best-interests-note") if case.minor else None
+
+
+@row(20, "Return", source="Directive 2008/115/EC, arts 5, 9", verified="K")
+def returning(case: GateCase) -> Verdict | None:
+    """Return needs a final decision and a cleared non-refoulement statement."""
+    if case.purpose is not Purpose.RETURN:
+        return None
+    if case.refoulement is Refoulement.BARRED:
+        return refuse("20-barred")
+    ready = case.return_decision_final and case.refoulement is Refoulement.CLEARED
+    return None if ready else hold("20")
+
+
+@row(21, "Return of an unaccompanied minor", source="Directive 2008/115/EC, art. 10", verified="K")
+def returning_child(case: GateCase) -> Verdict | None:
+    """Family, a guardian or reception is made sure of first."""
+    alone = case.minor and case.unaccompanied and case.purpose is Purpose.RETURN
+    return hold("21") if alone else None
+
+
+@row(
+    22,
+    "Return: only the fields of the form",
+    source="Readmission agreements, for example EU-Sri Lanka, art. 7(1)",
+    verified="P",
+)
+def readmission_fields(case: GateCase) -> Verdict | None:
+    """Nothing that the readmission form does not have leaves for a return."""
+    if case.purpose is not Purpose.RETURN:
+        return None
+    outside = list_fields_outside_readmission(case.fields)
+    return refuse("22", *outside) if outside else None
+
+
+ROWS = (
+    asylum_fields,
+    asylum_open,
+    asylum_unknown,
+    smuggled_person,
+    protected_person,
+    minor,
+    returning,
+    returning_child,
+    readmission_fields,
+)
