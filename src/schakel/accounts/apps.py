@@ -30,7 +30,7 @@ class AccountsConfig(AppConfig):
             "log",
             NavItem(
                 label=_("Log"),
-                url_name="log",
+                url_name="accounts:log",
                 shown_to=lambda user: may(user, Capability.READ_LOG),
                 order=85,
             ),

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from schakel.accounts.views import log
 from schakel.accounts.views import people as views
 
 app_name = "accounts"
@@ -14,5 +15,6 @@ urlpatterns = [
         views.notice_deed,
         name="notice-deed",
     ),
+    path("log", log.log, name="log"),
     path("", views.people, name="people"),
 ]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.assistance.wording import FIELDS, GROUNDS, URGENCIES
 from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES
-from schakel.casework.forms import ManyFilesField, ManyFilesInput
 from schakel.handling.wording import CODES
 from schakel.network.queries import Proposal, name_of
 from schakel.network.wording import CHANNELS
+from schakel.shell.fields import ManyFilesField, ManyFilesInput
 
 CARRIERS = ("siena", "schakel", "e-codex", "i-24-7", "central-authority", "diplomatic")
 

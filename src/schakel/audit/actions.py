@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,45 +21,21 @@ SEALED_AT_ONCE = 2_000  # entries
 BETWEEN_CHECKPOINTS = timedelta(seconds=60)
 
 
-def record(  # noqa: PLR0913  # one argument per field of the law's log line
-    *,
-    at: datetime,
-    event: str,
-    actor: str,
-    actor_role: str = "",
-    unit: str = "",
-    object_kind: str = "",
-    object_id: str = "",
-    purpose: str = "",
-    legal_basis: str = "",
-    recipient: str = "",
-    codes: Iterable[str] = (),
-    decision_id: str = "",
-    table_version: str = "",
-    facts: Mapping[str, Any] | None = None,
-) -> UUID:
+def record(*, at: datetime, event: str, actor: str, **more: Any) -> UUID:
     """Write one line of the log in the caller's transaction; return its id.
+
+    Args:
+        at: When it was done, aware.
+        event: `subject:verb`.
+        actor: Id of a person, `node` for this node itself, or `node:<code>` for a partner.
+        more: The other fields of `Entry`; `codes` in any order, `facts` ids and codes only.
 
     Raises:
         ValueError: The event is not `subject:verb`, or the facts are too long.
     """
-    entry = Entry(
-        id=uuid4(),
-        at=at,
-        event=event,
-        actor=actor,
-        actor_role=actor_role,
-        unit=unit,
-        object_kind=object_kind,
-        object_id=object_id,
-        purpose=purpose,
-        legal_basis=legal_basis,
-        recipient=recipient,
-        codes=tuple(sorted(codes)),
-        decision_id=decision_id,
-        table_version=table_version,
-        facts=dict(facts or {}),
-    )
+    more["codes"] = tuple(sorted(more.get("codes", ())))
+    more["facts"] = dict(more.get("facts") or {})
+    entry = Entry(id=uuid4(), at=at, event=event, actor=actor, **more)
     salt = secrets.token_bytes(SALT_BYTES)
     entry.to_bytes(salt)
     LogEntry.objects.create(

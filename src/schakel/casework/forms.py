@@ -1,6 +1,5 @@
 """What a browser may send."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,24 +17,7 @@ from schakel.casework.wording import (
     SOURCES,
 )
 from schakel.handling.wording import CODES, PURPOSES, SUBJECTS
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A field that takes many files at once."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """The files of one upload; an empty list when there is none."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files; empty and broken ones too, for the intake says what is wrong."""
-        if not data:
-            return []
-        return list(data) if isinstance(data, Iterable) and not hasattr(data, "read") else [data]
+from schakel.shell.fields import ManyFilesField, ManyFilesInput
 
 
 class HintForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import Capability, UserRequest, list_units, may
+from schakel.accounts.queries import Capability, User, UserRequest, list_units, may
 from schakel.casework.queries import get_report
 from schakel.matching import actions, queries
 from schakel.matching.forms import AskForm
@@ -65,6 +65,12 @@ def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
         object_kind="report",
         object_id=str(report_id),
     )
+    shown = {"report": report, "form": form, **_found(request.user, report_id)}
+    name = "matching/report.html#hits" if request.htmx else "matching/report.html"
+    return render(request, name, shown)
+
+
+def _found(user: User, report_id: UUID) -> dict[str, Any]:
     questions = queries.list_questions(report_id)
     hits = {(hit.node, hit.key): hit for hit in queries.list_partner_hits(report_id)}
     asked = {
@@ -77,11 +83,9 @@ def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
     columns = sorted({question.node for question in questions})
     dutch = (get_language() or "").startswith("nl")
     units = {u.code: u.name_nl if dutch else u.name_en for u in list_units()}
-    shown = {
-        "report": report,
-        "form": form,
-        "may_ask": may(request.user, Capability.ASK_PARTNERS),
-        "may_request": may(request.user, Capability.DRAFT_REQUEST),
+    return {
+        "may_ask": may(user, Capability.ASK_PARTNERS),
+        "may_request": may(user, Capability.DRAFT_REQUEST),
         "nodes": [names.get(code, code) for code in columns],
         "rows": [
             (kind, value, [(code, hits.get((code, key)), (code, key) in asked) for code in columns])
@@ -89,7 +93,7 @@ def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
         ],
         "own_hits": [
             (hit, units[hit.unit_code], LIKENESSES[hit.likeness.why] if hit.likeness else "")
-            for hit in queries.find_own_hits(report_id, for_user=request.user)
+            for hit in queries.find_own_hits(report_id, for_user=user)
         ],
         "questions": [
             (q, names.get(q.node, q.node), *STATES[q.state], PROBLEMS.get(q.problem, q.problem))
@@ -97,5 +101,3 @@ def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
         ],
         "waiting": any(q.state == Question.State.WAITING for q in questions),
     }
-    name = "matching/report.html#hits" if request.htmx else "matching/report.html"
-    return render(request, name, shown)

@@ -69,10 +69,7 @@ def sign_judgement(  # noqa: PLR0913  # one argument per part of a judgement
         UnusableInputError: No text or source, or longer than a year.
     """
     require(by, Capability.SIGN_JUDGEMENT)
-    if not text.strip() or not sources.strip():
-        raise UnusableInputError("a judgement has a text and sources")
-    if not valid_from < valid_until <= valid_from + LONGEST_JUDGEMENT:
-        raise UnusableInputError("a judgement is valid for a year at most")
+    _require_sound(text, sources, span=(valid_from, valid_until))
     with transaction.atomic():
         made = RightsJudgement.objects.create(
             party=party,
@@ -85,13 +82,24 @@ def sign_judgement(  # noqa: PLR0913  # one argument per part of a judgement
             valid_from_date=valid_from,
             valid_until_date=valid_until,
         )
-        record_deed(
-            by=by,
-            at=now,
-            event="judgement:sign",
-            object_kind="judgement",
-            object_id=str(made.id),
-            recipient=party,
-            facts={"positive": positive, "until": valid_until.isoformat()},
-        )
+        _log_judgement(made, by=by, now=now)
     return made.id
+
+
+def _log_judgement(made: RightsJudgement, *, by: User, now: datetime) -> None:
+    record_deed(
+        by=by,
+        at=now,
+        event="judgement:sign",
+        object_kind="judgement",
+        object_id=str(made.id),
+        recipient=made.party,
+        facts={"positive": made.positive, "until": made.valid_until_date.isoformat()},
+    )
+
+
+def _require_sound(text: str, sources: str, *, span: tuple[date, date]) -> None:
+    if not text.strip() or not sources.strip():
+        raise UnusableInputError("a judgement has a text and sources")
+    if not span[0] < span[1] <= span[0] + LONGEST_JUDGEMENT:
+        raise UnusableInputError("a judgement is valid for a year at most")

@@ -2,15 +2,12 @@
 
 from django.urls import include, path
 
-from schakel.accounts.views.log import log
-
 urlpatterns = [
     path("", include("schakel.site.desk_urls")),
     path("", include("schakel.shell.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("schakel.accounts.urls")),
-    path("log/", log, name="log"),
     path("gate/", include("schakel.handling.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),

@@ -10,6 +10,7 @@ from django.db import transaction
 from schakel.accounts.queries import Capability, User, require
 from schakel.assistance import queries
 from schakel.assistance.actions.steps import (
+    attach_files,
     clear_reply,
     move,
     send_message,
@@ -17,7 +18,7 @@ from schakel.assistance.actions.steps import (
 )
 from schakel.assistance.core.messages import Answered, Clarify, Refused, TakenUp
 from schakel.assistance.core.states import Side, Step
-from schakel.assistance.models import Answer, AnswerFile, Pause, Request
+from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.codes import from_mask, to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import OutgoingFile, mark_opened
@@ -127,8 +128,7 @@ def answer_request(
     if not text.strip() and not originals:
         raise UnusableInputError("write the answer or add its files")
     mask = to_mask(codes)
-    answer_id = uuid4()
-    message = Answered(request=request.id, answer=answer_id, reference=request.reference, text=text)
+    message = Answered(request=request.id, answer=uuid4(), reference=request.reference, text=text)
     case = _answer_case(request, mask=mask, evaluated=evaluated, now=now)
     digests = [original.sha256 for original in originals]
     cleared = clear_reply(request, message, by=by, now=now, case=case, files=digests)
@@ -139,26 +139,25 @@ def answer_request(
             request, "request.answer", message, cleared=cleared, now=now, files=files
         )
         move(request, Step.ANSWER, by=by, now=now, text=text, envelope_id=envelope_id)
-        answer = Answer.objects.create(
-            id=answer_id,
-            request=request,
-            side=Side.ASKED.value,
-            text=text,
-            codes_mask=mask,
-            from_party=settings.SCHAKEL_NODE.code,
-            envelope_id=envelope_id,
-            at=now,
-        )
-        for original in originals:
-            AnswerFile.objects.create(
-                answer=answer,
-                original_id=original.id,
-                name=original.name,
-                sha256=original.sha256,
-                size=original.size,
-            )
+        answer = _keep_answer(request, message, mask=mask, envelope_id=envelope_id, now=now)
+        attach_files(answer, originals)
         tell_thread(request, "request-answered", Direction.OUT, now=now, by=by)
-    return answer_id
+    return answer.id
+
+
+def _keep_answer(
+    request: Request, message: Answered, *, mask: int, envelope_id: UUID | None, now: datetime
+) -> Answer:
+    return Answer.objects.create(
+        id=message.answer,
+        request=request,
+        side=Side.ASKED.value,
+        text=message.text,
+        codes_mask=mask,
+        from_party=settings.SCHAKEL_NODE.code,
+        envelope_id=envelope_id,
+        at=now,
+    )
 
 
 def _answer_case(request: Request, *, mask: int, evaluated: bool, now: datetime) -> GateCase:

@@ -49,11 +49,22 @@ def request_sent(message: Received) -> None:
         unit_code=unit.code,
         now=now,
     )
-    request = Request.objects.create(
+    request = _keep_request(body, message, unit=unit, thread_id=thread.id)
+    _log(request, message, "request:receive")
+    args = {"sender": message.from_node.upper(), "reference": body.reference}
+    tell_thread(request, "request-received", Direction.IN, now=now, args=args)
+    tell_people(request, "request-waiting", now=now)
+    text = "\n".join([request.reference, body.reference, body.asked, body.purpose, body.connection])
+    index_text(kind="request", object_id=request.id, title=request.reference, body=text)
+
+
+def _keep_request(body: RequestSent, message: Received, *, unit: Unit, thread_id: UUID) -> Request:
+    now = message.received_at
+    return Request.objects.create(
         id=body.request,
         side=Side.ASKED.value,
         state=State.RECEIVED.value,
-        thread_id=thread.id,
+        thread_id=thread_id,
         reference=next_reference("Q", now=now),
         their_reference=body.reference[:60],
         instrument=body.instrument,
@@ -77,12 +88,6 @@ def request_sent(message: Received) -> None:
         sent_at=body.sent_at,
         received_at=now,
     )
-    _log(request, message, "request:receive")
-    args = {"sender": message.from_node.upper(), "reference": body.reference}
-    tell_thread(request, "request-received", Direction.IN, now=now, args=args)
-    tell_people(request, "request-waiting", now=now)
-    text = "\n".join([request.reference, body.reference, body.asked, body.purpose, body.connection])
-    index_text(kind="request", object_id=request.id, title=request.reference, body=text)
 
 
 def taken_up(message: Received) -> None:
@@ -164,7 +169,14 @@ def answered(message: Received) -> None:
         envelope_id=message.envelope_id,
         at=now,
     )
-    unit = request.drafting_unit or request.handling_unit
+    _keep_files(answer, message)
+    _log(request, message, "answer:receive")
+    tell_thread(request, "request-answered", Direction.IN, now=now)
+    tell_people(request, "answer-arrived", now=now)
+
+
+def _keep_files(answer: Answer, message: Received) -> None:
+    unit = answer.request.drafting_unit or answer.request.handling_unit
     country = get_node(message.from_node).country
     for file in message.files:
         original_id = take_received(
@@ -173,7 +185,7 @@ def answered(message: Received) -> None:
             size=file.size,
             unit_code=unit.code,
             country=country,
-            now=now,
+            now=message.received_at,
         )
         AnswerFile.objects.create(
             answer=answer,
@@ -182,9 +194,6 @@ def answered(message: Received) -> None:
             sha256=file.sha256,
             size=file.size,
         )
-    _log(request, message, "answer:receive")
-    tell_thread(request, "request-answered", Direction.IN, now=now)
-    tell_people(request, "answer-arrived", now=now)
 
 
 def withdrawn(message: Received) -> None:

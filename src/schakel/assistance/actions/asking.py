@@ -18,6 +18,7 @@ from schakel.assistance.actions.preparing import (
     require_sendable,
 )
 from schakel.assistance.actions.steps import (
+    attach_files,
     clear_reply,
     move,
     send_message,
@@ -26,7 +27,7 @@ from schakel.assistance.actions.steps import (
 )
 from schakel.assistance.core.messages import Clarify, Withdrawn, to_body
 from schakel.assistance.core.states import Side, State, Step
-from schakel.assistance.models import Answer, AnswerFile, Pause, Request
+from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework import queries as casework
 from schakel.casework.actions import admit, next_reference, open_thread
 from schakel.casework.core.codes import to_mask
@@ -59,25 +60,10 @@ def draft_request(
     report = casework.get_report(report_id, for_user=by)
     authority = get_authority(authority_id)
     thread_id = open_thread(report_id=report_id, by=by, now=now)
-    desk = find_unit_of_kind("spoc") or by.unit
-    assert desk is not None
     with transaction.atomic():
-        request = Request(
-            side=Side.ASKING.value,
-            state=State.DRAFT.value,
-            thread_id=thread_id,
-            report_id=report_id,
-            hit_id=hit_id,
-            reference=next_reference("Q", now=now),
-            instrument=instrument,
-            drafting_unit=by.unit,
-            handling_unit=desk,
-            drafted_by=by,
-            codes_mask=report.codes_mask,
-            carrier=Carrier.SIENA.value,
-            made_at=now,
-            changed_at=now,
-        )
+        request = _blank(instrument, by=by, now=now)
+        request.thread_id, request.report_id, request.hit_id = thread_id, report_id, hit_id
+        request.codes_mask = report.codes_mask
         _address(request, authority)
         _fill(request, values or {})
         request.save()
@@ -287,17 +273,27 @@ def take_answer_by_hand(
             from_party=request.partner_country,
             at=now,
         )
-        for original in files:
-            AnswerFile.objects.create(
-                answer=answer,
-                original_id=original.id,
-                name=original.name,
-                sha256=original.sha256,
-                size=original.size,
-            )
+        attach_files(answer, files)
         tell_thread(request, "request-answered", Direction.IN, now=now, by=by)
         tell_people(request, "answer-arrived", now=now)
     return answer.id
+
+
+def _blank(instrument: str, *, by: User, now: datetime) -> Request:
+    desk = find_unit_of_kind("spoc") or by.unit
+    assert desk is not None
+    return Request(
+        side=Side.ASKING.value,
+        state=State.DRAFT.value,
+        reference=next_reference("Q", now=now),
+        instrument=instrument,
+        drafting_unit=by.unit,
+        handling_unit=desk,
+        drafted_by=by,
+        carrier=Carrier.SIENA.value,
+        made_at=now,
+        changed_at=now,
+    )
 
 
 def end_pause(request: Request, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What every deed on a request shares: its step, history, leg of the thread and message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,14 @@ from schakel.accounts.actions import notify, record_deed
 from schakel.accounts.queries import User
 from schakel.assistance.core.messages import to_body
 from schakel.assistance.core.states import Side, State, Step, next_state
-from schakel.assistance.models import Request, RequestStep
+from schakel.assistance.models import Answer, AnswerFile, Request, RequestStep
 from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
+from schakel.intake.queries import Original
 from schakel.safeguards.queries import facts_about
 
 
@@ -89,6 +90,18 @@ def tell_people(request: Request, kind: str, *, now: datetime, unit: str = "") -
     code = unit or (drafter.unit.code if drafter and drafter.unit else request.handling_unit.code)
     user_id = drafter.id if drafter else None
     notify(unit_code=code, user_id=user_id, kind=kind, path=path_of(request), now=now)
+
+
+def attach_files(answer: Answer, originals: Iterable[Original]) -> None:
+    """Keep which files an answer has, by their hash."""
+    for original in originals:
+        AnswerFile.objects.create(
+            answer=answer,
+            original_id=original.id,
+            name=original.name,
+            sha256=original.sha256,
+            size=original.size,
+        )
 
 
 def path_of(request: Request) -> str:

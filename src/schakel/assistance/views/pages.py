@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import Capability, UserRequest, may
+from schakel.accounts.queries import Capability, User, UserRequest, may
 from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
 from schakel.assistance.actions.preparing import FORM
-from schakel.assistance.core.states import Side, State, Step, possible_steps
+from schakel.assistance.core.states import ENDED, Side, State, Step, possible_steps
 from schakel.assistance.models import Request
 from schakel.assistance.wording import (
     CONSENTS,
@@ -95,15 +95,8 @@ def proposals_for(found: Request | None, country: str = "") -> tuple[Proposal, .
 
 def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) -> dict[str, Any]:
     """Return what the page of a request needs."""
-    user, side = request.user, Side(found.side)
+    user = request.user
     tone, state = STATES[found.state]
-    steps = possible_steps(State(found.state), by=side)
-    desk = found.handling_unit_id == user.unit_id
-    drafting = found.drafting_unit_id == user.unit_id
-    editable = (found.state == State.DRAFT and drafting) or (
-        found.state == State.IN_REVIEW and desk and may(user, Capability.SEND_REQUEST)
-    )
-    initial = {name: getattr(found, name) for name in FORM}
     thread = find_thread(found.thread_id)
     return {
         "found": found,
@@ -125,10 +118,17 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
         ],
         "answers": _answers(found),
         "decision": get_decision_or_none(found, user=user),
-        "form": forms.RequestForm(
-            initial={**initial, "authority": str(found.authority_id)},
-            proposals=proposals_for(found),
-        )
+        **_forms(found, editable=_is_editable(found, user), now=now),
+        **_deeds(found, user),
+        **given,
+    }
+
+
+def _forms(found: Request, *, editable: bool, now: datetime) -> dict[str, Any]:
+    initial = {name: getattr(found, name) for name in FORM}
+    initial["authority"] = str(found.authority_id)
+    return {
+        "form": forms.RequestForm(initial=initial, proposals=proposals_for(found))
         if editable
         else None,
         "remark_form": forms.RemarkForm(),
@@ -137,31 +137,35 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
         "by_hand_form": forms.ByHandForm(),
         "dispatch_form": forms.DispatchForm(),
         "consent_form": forms.ConsentForm(initial={"until": (now + CONSENT_LASTS).date()}),
+    }
+
+
+def _is_editable(found: Request, user: User) -> bool:
+    drafting = found.state == State.DRAFT and found.drafting_unit_id == user.unit_id
+    checking = found.state == State.IN_REVIEW and found.handling_unit_id == user.unit_id
+    return drafting or (checking and may(user, Capability.SEND_REQUEST))
+
+
+def _deeds(found: Request, user: User) -> dict[str, bool]:
+    """Return which deeds the page offers; each is checked again when it is done."""
+    side = Side(found.side)
+    steps = possible_steps(State(found.state), by=side)
+    desk = found.handling_unit_id == user.unit_id
+    drafting = found.drafting_unit_id == user.unit_id
+    asking, answers = side is Side.ASKING, may(user, Capability.ANSWER_REQUEST)
+    outside = found.carrier != Carrier.SCHAKEL and found.sent_at is not None
+    return {
         "may_submit": Step.SUBMIT in steps and drafting,
-        "may_check": Step.SEND in steps
-        and side is Side.ASKING
-        and desk
-        and may(user, Capability.SEND_REQUEST),
+        "may_check": Step.SEND in steps and desk and may(user, Capability.SEND_REQUEST),
         "own_draft": found.drafted_by_id == user.id,
         "may_withdraw": Step.WITHDRAW in steps and drafting,
-        "may_clarify": Step.CLARIFY in steps and side is Side.ASKING and (drafting or desk),
-        "may_answer": side is Side.ASKED
-        and Step.ANSWER in steps
-        and may(user, Capability.ANSWER_REQUEST),
-        "may_take_up": side is Side.ASKED
-        and Step.TAKE_UP in steps
-        and may(user, Capability.ANSWER_REQUEST),
-        "may_ask": side is Side.ASKED
-        and Step.ASK_CLARIFICATION in steps
-        and may(user, Capability.ANSWER_REQUEST),
-        "by_hand": side is Side.ASKING
-        and found.carrier != Carrier.SCHAKEL
-        and found.sent_at is not None
-        and desk
-        and found.state not in (State.REFUSED, State.WITHDRAWN),
-        "may_ask_consent": side is Side.ASKING and may(user, Capability.DRAFT_REQUEST),
-        "may_decide_consent": side is Side.ASKED and may(user, Capability.DECIDE_CONSENT),
-        **given,
+        "may_clarify": asking and Step.CLARIFY in steps and (drafting or desk),
+        "may_answer": Step.ANSWER in steps and answers,
+        "may_take_up": Step.TAKE_UP in steps and answers,
+        "may_ask": Step.ASK_CLARIFICATION in steps and answers,
+        "by_hand": asking and outside and desk and State(found.state) not in ENDED,
+        "may_ask_consent": asking and may(user, Capability.DRAFT_REQUEST),
+        "may_decide_consent": not asking and may(user, Capability.DECIDE_CONSENT),
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -40,8 +40,7 @@ def log_contact(  # noqa: PLR0913  # one argument per field
 ) -> UUID:
     """Log what they told us, or what we tell them; return the leg.
 
-    What we tell passes the gate first. What was said already against the gate is logged as such,
-    never hidden.
+    What we tell passes the gate first; what was said already against it is logged as such.
 
     Raises:
         GateClosedError: Held or refused, and not said yet: do not say it. The decision is logged.
@@ -49,105 +48,83 @@ def log_contact(  # noqa: PLR0913  # one argument per field
         NotFoundError: No such thread for this user.
     """
     require(by, Capability.LOG_CONTACT)
-    thread = queries.get_thread(thread_id, for_user=by)
     if how not in HOW or not counterpart.strip() or not said.strip():
         raise UnusableInputError("write with whom it was, how, and what was said")
-    leg_id, cleared, outcome = uuid4(), None, ""
+    leg = ContactLeg(
+        thread=queries.get_thread(thread_id, for_user=by),
+        direction=direction.value,
+        how=how,
+        country=country,
+        counterpart=counterpart,
+        said=said,
+        at=at,
+        logged_by=by,
+        logged_at=now,
+    )
     if direction is Direction.OUT:
         case = replace(
-            _case(thread, country=country, at=now),
+            _case(leg),
+            h3_confirmed=h3_confirmed,
             receiver_is_origin=False if not_origin else None,
             asylum=Asylum.NONE if no_asylum else None,
-            h3_confirmed=h3_confirmed,
         )
-        try:
-            cleared = clear(
-                case=case,
-                item_kind="contact-leg",
-                item_id=leg_id,
-                content={"said": said},
-                by=by,
-                now=now,
-            )
-            outcome = "told"
-        except GateClosedError as error:
-            if not already_said:
-                raise
-            outcome = "told-against-the-gate"
-            decision_id: UUID | None = error.decision_id
-        else:
-            decision_id = cleared.decision_id
-    else:
-        decision_id = None
+        _pass_gate(leg, case, already_said=already_said)
     with transaction.atomic():
-        ContactLeg.objects.create(
-            id=leg_id,
-            thread=thread,
-            direction=direction.value,
-            how=how,
-            country=country,
-            counterpart=counterpart,
-            said=said,
-            at=at,
-            logged_by=by,
-            logged_at=now,
-            decision_id=decision_id,
-            gate_outcome=outcome,
-            conditions=list(cleared.conditions) if cleared else [],
-            codes_mask=to_mask(cleared.codes) if cleared else 0,
-        )
-        _tell(
-            thread_id=thread_id,
-            leg_id=leg_id,
-            direction=direction,
-            how=how,
-            by=by,
-            now=now,
-            outcome=outcome,
-        )
-    return leg_id
+        leg.save(force_insert=True)
+        _tell(leg)
+    return leg.id
 
 
-def _tell(  # noqa: PLR0913  # one argument per part of the line
-    *,
-    thread_id: UUID,
-    leg_id: UUID,
-    direction: Direction,
-    how: str,
-    by: User,
-    now: datetime,
-    outcome: str,
-) -> None:
+def _pass_gate(leg: ContactLeg, case: GateCase, *, already_said: bool) -> None:
+    try:
+        cleared = clear(
+            case=case,
+            item_kind="contact-leg",
+            item_id=leg.id,
+            content={"said": leg.said},
+            by=leg.logged_by,
+            now=leg.logged_at,
+        )
+    except GateClosedError as error:
+        if not already_said:
+            raise
+        leg.gate_outcome, leg.decision_id = "told-against-the-gate", error.decision_id
+        return
+    leg.gate_outcome, leg.decision_id = "told", cleared.decision_id
+    leg.conditions, leg.codes_mask = list(cleared.conditions), to_mask(cleared.codes)
+
+
+def _tell(leg: ContactLeg) -> None:
     record_deed(
-        by=by,
-        at=now,
+        by=leg.logged_by,
+        at=leg.logged_at,
         event="contact:log",
         object_kind="contact-leg",
-        object_id=str(leg_id),
-        facts={"direction": direction.value, "how": how, "outcome": outcome},
+        object_id=str(leg.id),
+        facts={"direction": leg.direction, "how": leg.how, "outcome": leg.gate_outcome},
     )
     add_entry(
-        thread_id=thread_id,
-        code=f"contact-{direction.value}",
-        direction=direction,
-        now=now,
-        by=by,
-        args={"how": how},
-        path=f"/casework/contacts/{leg_id}",
+        thread_id=leg.thread_id,
+        code=f"contact-{leg.direction}",
+        direction=Direction(leg.direction),
+        now=leg.logged_at,
+        by=leg.logged_by,
+        args={"how": leg.how},
+        path=f"/casework/contacts/{leg.id}",
     )
 
 
-def _case(thread: queries.Thread, *, country: str, at: datetime) -> GateCase:
+def _case(leg: ContactLeg) -> GateCase:
     purpose = Purpose.CRIME
     base = GateCase(
         sender=settings.SCHAKEL_NODE.country,
-        receiver=country,
+        receiver=leg.country,
         purpose=purpose,
-        facts=facts_about(country, purpose=purpose, at=at),
+        facts=facts_about(leg.country, purpose=purpose, at=leg.logged_at),
     )
-    if thread.report_id is None:
+    if leg.thread.report_id is None:
         return base
-    facts = queries.facts_of_report(thread.report_id)
+    facts = queries.facts_of_report(leg.thread.report_id)
     return replace(
         base,
         codes=facts.codes,

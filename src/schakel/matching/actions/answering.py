@@ -40,26 +40,7 @@ def answer_question(message: Received) -> Mapping[str, Any]:
     except ObliviousError as error:
         raise UnusableInputError("a point of the question is not valid") from error
     tags = own_list(responder, now=now)
-    with transaction.atomic():
-        AnsweredQuestion.objects.create(
-            id=message.envelope_id,
-            node=message.from_node,
-            purpose=purpose,
-            legal_basis=basis,
-            points=len(points),
-            epoch=responder.epoch,
-            answered_at=now,
-        )
-        record(
-            at=now,
-            event="question:answer",
-            actor="node:" + message.from_node,
-            object_kind="question",
-            object_id=str(message.envelope_id),
-            purpose=purpose,
-            legal_basis=basis,
-            facts={"points": len(points), "epoch": responder.epoch},
-        )
+    _log(message, purpose=purpose, basis=basis, epoch=responder.epoch)
     known = message.body.get("list_held") == tags.digest
     return {
         "suite": SUITE,
@@ -69,6 +50,30 @@ def answer_question(message: Received) -> Mapping[str, Any]:
         "list_digest": tags.digest,
         "list": None if known else _text(tags.to_bytes()),
     }
+
+
+def _log(message: Received, *, purpose: str, basis: str, epoch: str) -> None:
+    """Write that a partner asked; the same form and length whatever was asked."""
+    with transaction.atomic():
+        AnsweredQuestion.objects.create(
+            id=message.envelope_id,
+            node=message.from_node,
+            purpose=purpose,
+            legal_basis=basis,
+            points=POINTS_PER_QUESTION,
+            epoch=epoch,
+            answered_at=message.received_at,
+        )
+        record(
+            at=message.received_at,
+            event="question:answer",
+            actor="node:" + message.from_node,
+            object_kind="question",
+            object_id=str(message.envelope_id),
+            purpose=purpose,
+            legal_basis=basis,
+            facts={"points": POINTS_PER_QUESTION, "epoch": epoch},
+        )
 
 
 def responder_of(now: datetime) -> Responder:

@@ -195,7 +195,7 @@ class Walk:
     def refusal_is_logged(self) -> str:
         """The privacy officer finds the refusal in the log."""
         noor = self.person_at("nl", "noor.toets")
-        noor.read("/log/?event=gate:refuse")
+        noor.read("/people/log?event=gate:refuse")
         noor.expect("gate:refuse", "XZ")
         return "gate:refuse"
 

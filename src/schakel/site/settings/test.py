@@ -24,3 +24,5 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "MISSING VARIABLE %s"  # type: ignore[index]  # noqa: F405
+STATIC_ROOT = SCHAKEL_HOME / "static"
+STATIC_ROOT.mkdir()
