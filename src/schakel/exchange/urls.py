@@ -11,4 +11,5 @@ urlpatterns = [
     path("v1/calls", api.calls, name="calls"),
     re_path(r"^v1/blobs/(?P<digest>[0-9a-f]{64})$", api.blob, name="blob"),
     path("links", views.links, name="links"),
+    path("deliveries", views.deliveries, name="deliveries"),
 ]

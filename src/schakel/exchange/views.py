@@ -1,4 +1,4 @@
-"""The administrator's page about links; no content."""
+"""The administrator's pages about links and deliveries; no content."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,20 @@ from schakel.network.queries import list_nodes
 
 @require_safe
 def links(request: UserRequest) -> HttpResponse:
-    """Show links, their counters, and what waits."""
+    """Show who is linked, by which keys, and whether the lines are open."""
     require(request.user, Capability.ADMINISTER)
     card = queries.own_card()
     shown = {
         "fingerprint": fingerprint(card.signing_key, card.encryption_key),
         "nodes": [(n, fingerprint(n.signing_key, n.encryption_key)) for n in list_nodes()],
         "links": queries.list_links(),
-        "outgoing": queries.list_outgoing(),
     }
     return render(request, "exchange/links.html", shown)
+
+
+@require_safe
+def deliveries(request: UserRequest) -> HttpResponse:
+    """Show the newest envelopes both ways: ids, kinds, states and codes."""
+    require(request.user, Capability.ADMINISTER)
+    shown = {"outgoing": queries.list_outgoing(), "incoming": queries.list_incoming()}
+    return render(request, "exchange/deliveries.html", shown)

@@ -28,7 +28,7 @@ from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
 
 LASTS = timedelta(minutes=5)
-KEPT = CLOCK_SLACK * 2 + LASTS
+KEPT = CLOCK_SLACK * 2 + LASTS  # until a question can no longer be repeated
 
 
 def call(
@@ -74,6 +74,8 @@ def answer_call(sealed: object, *, now: datetime) -> dict[str, Any]:
     """
     question, _ = open_envelope(sealed, typ=QUESTION)
     check_envelope(question, me=settings.SCHAKEL_NODE.code, sender=question.sender, at=now)
+    if question.seq or question.expires - question.created > LASTS:
+        raise EnvelopeRefusedError("exchange.bad-shape")
     kind = call_kinds.find(question.kind)
     if kind is None:
         raise EnvelopeRefusedError("exchange.unknown-kind")

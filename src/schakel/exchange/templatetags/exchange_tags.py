@@ -7,7 +7,7 @@ from django import template
 from django.utils.functional import Promise
 
 from schakel.exchange.queries import delivery_of
-from schakel.exchange.wording import STATES
+from schakel.exchange.wording import ARRIVALS, LINKS, PROBLEMS, STATES
 
 register = template.Library()
 
@@ -25,4 +25,22 @@ def delivery(envelope_id: UUID | None) -> dict[str, Any]:
 @register.filter
 def stage_name(stage: str) -> str | Promise:
     """Return the name of a stage."""
-    return STATES[stage][1] if stage in STATES else stage
+    return STATES[stage][1]
+
+
+@register.filter
+def arrival_state(state: str) -> str | Promise:
+    """Return the name of the state of what came in."""
+    return ARRIVALS[state]
+
+
+@register.filter
+def link_state(state: str) -> str | Promise:
+    """Return the name of the state of a link."""
+    return LINKS[state]
+
+
+@register.filter
+def problem_text(code: str) -> str | Promise:
+    """Return what a problem means; of a code of a later version, the code."""
+    return PROBLEMS.get(code, code)
