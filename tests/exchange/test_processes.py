@@ -1,0 +1,69 @@
+"""Two real nodes, their processes killed at any moment: nothing lost, nothing twice, in order."""
+
+import os
+import random
+import time
+
+import pytest
+from tools.exchange_lab.nodes import two_nodes
+
+pytestmark = pytest.mark.processes
+EACH_WAY = 150  # notes
+KILLS = 6
+PATIENCE = 90  # seconds to settle after the last kill
+
+
+@pytest.fixture
+def nodes(tmp_path):
+    """Return two linked nodes, and end them afterwards."""
+    pair = two_nodes(tmp_path)
+    yield pair
+    for node in pair:
+        node.stop()
+
+
+def wait_until_settled(nodes, count):
+    """Return the reports once every note of both was delivered."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if all(node.report()["out"] == {"delivered": count} for node in nodes):
+            break
+        time.sleep(0.5)
+    return [node.report() for node in nodes]
+
+
+def test_killing_any_process_at_any_moment_loses_and_doubles_nothing(nodes):
+    """kill -9 of sender or receiver, between any two statements, under load both ways."""
+    seed = int(os.environ.get("SCHAKEL_SEED", time.time_ns() % 1_000_000))
+    chance = random.Random(seed)  # noqa: S311  # chooses a victim
+    for node in nodes:
+        node.start()
+    part = EACH_WAY // KILLS
+    for round_number in range(KILLS):
+        for node, other in (nodes, nodes[::-1]):
+            node.put(other.code, first=round_number * part, count=part)
+        victim, name = chance.choice(nodes), chance.choice(["web", "worker"])
+        time.sleep(chance.random() * 0.5)
+        victim.kill(name)
+        victim.start(name)
+
+    for report in wait_until_settled(nodes, KILLS * part):
+        assert report["out"] == {"delivered": KILLS * part}, f"seed {seed}"
+        assert report["effects"] == list(range(KILLS * part)), f"seed {seed}"
+        assert report["voids"] == 0, f"seed {seed}"
+
+
+def test_a_node_that_is_away_gets_everything_when_it_is_back(nodes):
+    """A night without a line ends with the morning's mail in order."""
+    one, other = nodes
+    one.start()
+    one.put("it", first=0, count=40, together=10)
+    time.sleep(2)
+    assert one.report()["out"] == {"waiting": 40}
+
+    other.start()
+    until = time.monotonic() + PATIENCE
+    while one.report()["out"] != {"delivered": 40} and time.monotonic() < until:
+        time.sleep(0.5)
+    assert one.report()["out"] == {"delivered": 40}
+    assert other.report()["effects"] == list(range(40))

@@ -1,0 +1,1 @@
+"""Two real nodes that exchange notes: for the bench, and for tests that kill processes."""

@@ -1,0 +1,61 @@
+"""`python -m tools.exchange_lab put|report`: run inside the environment of one node."""
+
+import json
+import os
+import sys
+from collections import Counter
+from uuid import uuid4
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tools.exchange_lab.settings")
+django.setup()
+
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from schakel.exchange.actions import content_of, enqueue  # noqa: E402
+from schakel.exchange.models import Outgoing  # noqa: E402
+from schakel.handling.actions import clear_control  # noqa: E402
+from tools.exchange_lab.models import Effect  # noqa: E402
+
+
+def put(to_node: str, *, first: int, count: int, together: int) -> None:
+    """Put notes into the outbox, some in one transaction, as rooms do that work in batches."""
+    thread = uuid4()
+    for start in range(first, first + count, together):
+        with transaction.atomic():
+            for number in range(start, min(start + together, first + count)):
+                body = {"number": number, "text": "x" * 150}
+                cleared = clear_control(
+                    item_kind="link",
+                    item_id=thread,
+                    receiver=to_node,
+                    content=content_of(body, ()),
+                    now=timezone.now(),
+                )
+                enqueue(
+                    cleared=cleared,
+                    to_node=to_node,
+                    thread_id=thread,
+                    kind="lab.note",
+                    body=body,
+                    now=timezone.now(),
+                )
+
+
+def report() -> dict[str, object]:
+    """Return the states of what went out, and the effects of what came in, in their order."""
+    notes = Outgoing.objects.filter(kind="lab.note")
+    return {
+        "out": dict(Counter(notes.values_list("state", flat=True))),
+        "voids": Outgoing.objects.filter(is_void_due=True).count(),
+        "effects": list(Effect.objects.order_by("id").values_list("number", flat=True)),
+    }
+
+
+if sys.argv[1] == "put":
+    begin, many, at_once = (int(value) for value in sys.argv[3:6])
+    put(sys.argv[2], first=begin, count=many, together=at_once)
+else:
+    print(json.dumps(report()))

@@ -1,0 +1,137 @@
+"""Start, kill and ask the two nodes."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+READY = 60  # seconds that a server gets to open its door
+
+
+class LabNode:
+    """One node: its home, its web server and its worker."""
+
+    def __init__(self, root: Path, *, code: str, country: str) -> None:
+        self.code = code
+        self.home = root / code
+        self.port = _free_port()
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.schakel(
+            "node",
+            "init",
+            f"--home={self.home}",
+            f"--code={code}",
+            f"--name-en={code}",
+            f"--country={country}",
+            "--zone=Europe/Amsterdam",
+            f"--url=http://127.0.0.1:{self.port}",
+        )
+        self.schakel("migrate", "--verbosity=0")
+
+    def link(self, other: "LabNode") -> None:
+        """Link another node by its card."""
+        path = self.home / f"{other.code}.json"
+        path.write_bytes(other.schakel("node", "card"))
+        self.schakel("node", "link", str(path))
+
+    def start(self, *names: str) -> None:
+        """Start the processes named, or both, and wait until the server answers."""
+        for name in names or ("web", "worker"):
+            with (self.home / "lab.log").open("ab") as log:
+                self.running[name] = subprocess.Popen(
+                    self._command(name),
+                    env=self._environment(),
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        if "web" in (names or ("web",)):
+            self._wait_for_door()
+
+    def kill(self, name: str) -> None:
+        """End a process and all it started, as a power cut would."""
+        run = self.running.pop(name)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+
+    def stop(self) -> None:
+        """End everything that still runs."""
+        for name in list(self.running):
+            self.kill(name)
+
+    def put(self, to_node: str, *, first: int, count: int, together: int = 1) -> None:
+        """Put notes into the outbox."""
+        self.lab("put", to_node, str(first), str(count), str(together))
+
+    def report(self) -> dict[str, Any]:
+        """Return states and effects."""
+        found: dict[str, Any] = json.loads(self.lab("report"))
+        return found
+
+    def schakel(self, *arguments: str) -> bytes:
+        """Run a command of the node; return what it prints."""
+        return self._run("schakel", *arguments)
+
+    def lab(self, *arguments: str) -> bytes:
+        """Run a command of the lab; return what it prints."""
+        return self._run("tools.exchange_lab", *arguments)
+
+    def _run(self, module: str, *arguments: str) -> bytes:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            env=self._environment(),
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
+        return done.stdout
+
+    def _command(self, name: str) -> list[str]:
+        if name == "worker":
+            return [sys.executable, "-m", "schakel", "worker"]
+        return [
+            *[sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"],
+            *["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"],
+            *["--blocking-threads", "4", "--log-level", "warning", "schakel.site.wsgi:application"],
+        ]
+
+    def _environment(self) -> Mapping[str, str]:
+        return {
+            **os.environ,
+            "SCHAKEL_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "tools.exchange_lab.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+
+    def _wait_for_door(self) -> None:
+        until = time.monotonic() + READY
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError(f"{self.code} did not start; see {self.home / 'lab.log'}")
+
+
+def two_nodes(root: Path) -> tuple[LabNode, LabNode]:
+    """Return two linked nodes that do not run yet."""
+    one, other = LabNode(root, code="nl", country="NL"), LabNode(root, code="it", country="IT")
+    one.link(other)
+    other.link(one)
+    return one, other
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
