@@ -2,8 +2,9 @@
 
 from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.handling import handle_waiting
+from schakel.exchange.actions.opening import check_claim
 from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened
-from schakel.exchange.actions.receiving import check_claim, take_envelopes
+from schakel.exchange.actions.receiving import take_envelopes
 from schakel.exchange.actions.sending import send_waiting
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.core.content import content_of

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from schakel.exchange import lines
 from schakel.exchange.actions.handling import received_of
+from schakel.exchange.actions.opening import open_envelope
 from schakel.exchange.actions.outbox import compare_receiver
-from schakel.exchange.actions.receiving import open_envelope
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, check_envelope
 from schakel.exchange.core.errors import CallFailedError, EnvelopeRefusedError

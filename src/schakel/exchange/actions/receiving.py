@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,30 +14,22 @@ from django.db import transaction
 
 from schakel.audit.actions import record
 from schakel.exchange.actions.handling import handle_link, sign_stage
+from schakel.exchange.actions.opening import find_card, open_envelope
 from schakel.exchange.actions.outbox import RECEIPT_KIND
 from schakel.exchange.actions.voids import VOID_KIND
 from schakel.exchange.blobs import decrypt_into_vault
-from schakel.exchange.core.envelope import (
-    CLOCK_SLACK,
-    Envelope,
-    check_envelope,
-    read_envelope,
-)
+from schakel.exchange.core.envelope import Envelope, check_envelope
 from schakel.exchange.core.errors import EnvelopeRefusedError
 from schakel.exchange.core.inbox import Inbox, receive
 from schakel.exchange.core.receipts import Stage, Statement
-from schakel.exchange.core.sealed import read_sealed
-from schakel.exchange.core.shapes import DIGEST, NODE, id_of, match_of, moment_of
-from schakel.exchange.keys import find_encryption_key, signing_key
+from schakel.exchange.core.shapes import id_of
+from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link
-from schakel.exchange.sealing import CLAIM, ENVELOPE, RECEIPT, sign, unseal, verify
-from schakel.kernel.errors import NotFoundError
+from schakel.exchange.sealing import ENVELOPE, RECEIPT, sign
 from schakel.network.core.cards import NodeCard
-from schakel.network.queries import get_node
 
 log = logging.getLogger("schakel.exchange")
 MOST_MISSING = 1_000
-State = Incoming.State
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +41,7 @@ class Arrival:
     token: str = ""
     digest: str = ""
     refused: str = ""
+    receipts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +58,8 @@ def take_envelopes(sealed: Sequence[object], *, now: datetime) -> Answer:
     Everything new of one node is kept, and takes effect, in one transaction, so that the disk is
     waited for once per batch.
     """
-    arrivals = [_check(item, now=now) for item in sealed]
+    find = lru_cache(maxsize=None)(find_card)
+    arrivals = [_open(item, find=find) for item in sealed]
     answer = Answer()
     for node in sorted({a.envelope.sender for a in arrivals if a.envelope}):
         theirs = [a for a in arrivals if a.envelope and a.envelope.sender == node]
@@ -73,60 +68,76 @@ def take_envelopes(sealed: Sequence[object], *, now: datetime) -> Answer:
     return answer
 
 
-def find_card(code: str) -> NodeCard | None:
-    """Return the card of a linked node, or None."""
-    try:
-        return get_node(code)
-    except NotFoundError:
-        return None
-
-
-def open_envelope(given: object, *, typ: str) -> tuple[Envelope, str]:
-    """Return the envelope in a sealed value, and the text that a linked node signed.
-
-    Raises:
-        EnvelopeRefusedError: With the code of the first thing that is wrong.
-    """
-    sealed = read_sealed(given, me=settings.SCHAKEL_NODE.code)
-    token = unseal(sealed, find_key=find_encryption_key)
-    payload, _ = verify(token, find_card=find_card, typ=typ)
-    envelope = read_envelope(payload)
-    if envelope.id != sealed.id:
-        raise EnvelopeRefusedError("exchange.bad-shape")
-    if settings.SCHAKEL_NODE.code not in envelope.to:
-        raise EnvelopeRefusedError("exchange.wrong-recipient")
-    return envelope, token
-
-
-def _check(item: object, *, now: datetime) -> Arrival:
+def _open(item: object, *, find: Callable[[str], NodeCard | None]) -> Arrival:
     arrival = Arrival(outside=item)
     try:
-        arrival.envelope, arrival.token = open_envelope(item, typ=ENVELOPE)
+        arrival.envelope, arrival.token = open_envelope(item, typ=ENVELOPE, find=find)
         arrival.digest = hashlib.sha256(arrival.token.encode("ascii")).hexdigest()
-        if not _is_known(arrival):
-            check_envelope(
-                arrival.envelope,
-                me=settings.SCHAKEL_NODE.code,
-                sender=arrival.envelope.sender,
-                at=now,
-            )
-            for file in arrival.envelope.files:
-                decrypt_into_vault(file)
     except EnvelopeRefusedError as error:
-        arrival.refused = error.refusal
-        log.info("envelope refused: %s", error.refusal)
+        _refuse(arrival, error)
     return arrival
 
 
-def _is_known(arrival: Arrival) -> bool:
+def _take_link(node: str, arrivals: list[Arrival], *, now: datetime) -> list[int]:
+    """Keep what is new from one node and let it take effect; return the numbers still missing.
+
+    What takes long, the files, is done before the transaction: nobody waits for it.
+    """
+    known = _digests(node, arrivals)
+    for arrival in arrivals:
+        try:
+            if not _is_known(arrival, known):
+                _check_new(arrival, now=now)
+        except EnvelopeRefusedError as error:
+            _refuse(arrival, error)
+    with transaction.atomic():
+        link, _ = Link.objects.select_for_update().get_or_create(node=node)
+        missing = _keep(arrivals, link=link, now=now)
+    _give_receipts(node, arrivals)
+    return missing
+
+
+def _keep(arrivals: list[Arrival], *, link: Link, now: datetime) -> list[int]:
+    """Store what is new, now that nobody else can write to the link, and let it take effect."""
+    known = _digests(link.node, arrivals)
+    early = Incoming.objects.filter(link=link, seq__gt=link.last_handled_seq)
+    inbox = Inbox(link.last_handled_seq, frozenset(early.values_list("seq", flat=True)))
+    rows: list[Incoming] = []
+    for arrival in arrivals:
+        try:
+            if not arrival.refused and not _is_known(arrival, known):
+                rows.append(_admit(arrival, inbox, link=link, now=now))
+                inbox = receive(inbox, rows[-1].seq)
+                known[rows[-1].envelope_id] = arrival.digest
+        except EnvelopeRefusedError as error:
+            _refuse(arrival, error)
+    Incoming.objects.bulk_create(rows)
+    for row in rows:
+        _record(row, now=now)
+    handle_link(link, now=now, told={row.envelope_id for row in rows})
+    return list(inbox.missing(most=MOST_MISSING))
+
+
+def _refuse(arrival: Arrival, error: EnvelopeRefusedError) -> None:
+    arrival.refused = error.refusal
+    log.info("envelope refused: %s", error.refusal)
+
+
+def _digests(node: str, arrivals: list[Arrival]) -> dict[UUID, str]:
+    """Return the digests of those that were taken before, by id."""
+    ids = [arrival.envelope.id for arrival in arrivals if arrival.envelope]
+    rows = Incoming.objects.filter(link_id=node, envelope_id__in=ids)
+    return dict(rows.values_list("envelope_id", "digest"))
+
+
+def _is_known(arrival: Arrival, known: Mapping[UUID, str]) -> bool:
     """Tell whether this very envelope, or the one it stands for, was taken before.
 
     Raises:
         EnvelopeRefusedError: `exchange.replayed`: another one was taken under its id.
     """
     assert arrival.envelope is not None
-    rows = Incoming.objects.filter(link_id=arrival.envelope.sender, envelope_id=arrival.envelope.id)
-    digest = rows.values_list("digest", flat=True).first()
+    digest = known.get(arrival.envelope.id)
     if digest is None:
         return False
     is_void = arrival.envelope.kind == VOID_KIND
@@ -137,39 +148,31 @@ def _is_known(arrival: Arrival) -> bool:
     return True
 
 
-def _take_link(node: str, arrivals: list[Arrival], *, now: datetime) -> list[int]:
-    """Keep what is new from one node and let it take effect; return the numbers still missing."""
-    with transaction.atomic():
-        link, _ = Link.objects.select_for_update().get_or_create(node=node)
-        early = Incoming.objects.filter(link=link, seq__gt=link.last_handled_seq)
-        inbox = Inbox(link.last_handled_seq, frozenset(early.values_list("seq", flat=True)))
-        rows: list[Incoming] = []
-        for arrival in arrivals:
-            try:
-                if not arrival.refused and not _is_known_now(arrival, rows):
-                    inbox = _admit(arrival, inbox, link=link, rows=rows, now=now)
-            except EnvelopeRefusedError as error:
-                arrival.refused = error.refusal
-        Incoming.objects.bulk_create(rows)
-        for row in rows:
-            _record(row, now=now)
-        handle_link(link, now=now, told={row.envelope_id for row in rows})
-    return list(inbox.missing(most=MOST_MISSING))
+def _check_new(arrival: Arrival, *, now: datetime) -> None:
+    """Return when a new envelope may take effect and its files are whole, in the vault.
+
+    Raises:
+        EnvelopeRefusedError: With the code of the first thing that is wrong.
+    """
+    envelope = arrival.envelope
+    assert envelope is not None
+    check_envelope(envelope, me=settings.SCHAKEL_NODE.code, sender=envelope.sender, at=now)
+    for file in envelope.files:
+        decrypt_into_vault(file)
 
 
-def _is_known_now(arrival: Arrival, rows: list[Incoming]) -> bool:
-    """Look again, now that nobody else can write to the link; a batch may hold one thing twice."""
-    assert arrival.envelope is not None
-    taken = {row.envelope_id: row.digest for row in rows}
-    if taken.get(arrival.envelope.id) == arrival.digest:
-        return True
-    return _is_known(arrival)
+def _give_receipts(node: str, arrivals: list[Arrival]) -> None:
+    """Let each envelope that is kept have the receipts that were signed about it."""
+    ids = [a.envelope.id for a in arrivals if a.envelope and not a.refused]
+    rows = Incoming.objects.filter(link_id=node, envelope_id__in=ids)
+    receipts = dict(rows.values_list("envelope_id", "receipts"))
+    for arrival in arrivals:
+        if arrival.envelope and not arrival.refused:
+            arrival.receipts = receipts[arrival.envelope.id]
 
 
-def _admit(
-    arrival: Arrival, inbox: Inbox, *, link: Link, rows: list[Incoming], now: datetime
-) -> Inbox:
-    """Add a row for a new envelope; return the inbox after it.
+def _admit(arrival: Arrival, inbox: Inbox, *, link: Link, now: datetime) -> Incoming:
+    """Return the row for a new envelope, with the receipt that it was accepted.
 
     Raises:
         EnvelopeRefusedError: `exchange.too-far-ahead` or `exchange.replayed`.
@@ -183,20 +186,17 @@ def _admit(
     accepted = sign_stage(
         envelope.id, stage=Stage.ACCEPTED, digest=arrival.digest, at=now, problem=""
     )
-    rows.append(
-        Incoming(
-            envelope_id=envelope.id,
-            link=link,
-            seq=envelope.seq,
-            kind=envelope.kind,
-            thread_id=envelope.thread,
-            digest=arrival.digest,
-            token=arrival.token,
-            receipts=[accepted],
-            received_at=now,
-        )
+    return Incoming(
+        envelope_id=envelope.id,
+        link=link,
+        seq=envelope.seq,
+        kind=envelope.kind,
+        thread_id=envelope.thread,
+        digest=arrival.digest,
+        token=arrival.token,
+        receipts=[accepted],
+        received_at=now,
     )
-    return receive(inbox, envelope.seq)
 
 
 def _record(row: Incoming, *, now: datetime) -> None:
@@ -215,10 +215,7 @@ def _result(arrival: Arrival, *, now: datetime) -> dict[str, Any]:
     """Return what the sender of one envelope gets: its receipts, or a signed refusal."""
     if not arrival.refused:
         assert arrival.envelope is not None
-        rows = Incoming.objects.filter(
-            link_id=arrival.envelope.sender, envelope_id=arrival.envelope.id
-        )
-        return {"id": str(arrival.envelope.id), "receipts": rows.get().receipts}
+        return {"id": str(arrival.envelope.id), "receipts": arrival.receipts}
     shown = _shown_id(arrival.outside)
     if shown is None:
         return {"id": None, "refused": arrival.refused, "receipts": []}
@@ -242,24 +239,3 @@ def _shown_id(outside: object) -> UUID | None:
         return id_of(outside.get("id"))
     except ValueError:
         return None
-
-
-def check_claim(token: str, *, blob: str, now: datetime) -> None:
-    """Return when a linked node signed that it sends this blob to this node, just now.
-
-    Raises:
-        EnvelopeRefusedError: `exchange.bad-shape`, `exchange.unknown-sender`,
-            `exchange.wrong-recipient`, `exchange.from-the-future` or `exchange.expired`.
-    """
-    claim, _ = verify(token, find_card=find_card, typ=CLAIM)
-    try:
-        created = moment_of(claim["created"])
-        to, named = match_of(claim["to"], NODE), match_of(claim["blob"], DIGEST)
-    except (KeyError, ValueError) as error:
-        raise EnvelopeRefusedError("exchange.bad-shape") from error
-    if to != settings.SCHAKEL_NODE.code or named != blob:
-        raise EnvelopeRefusedError("exchange.wrong-recipient")
-    if created > now + CLOCK_SLACK:
-        raise EnvelopeRefusedError("exchange.from-the-future")
-    if created < now - CLOCK_SLACK:
-        raise EnvelopeRefusedError("exchange.expired")

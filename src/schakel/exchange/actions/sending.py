@@ -43,6 +43,7 @@ class Flight:
     future: Future[lines.Landing]
     sent: dict[UUID, dict[str, Any]]  # id of the envelope -> the sealed text that went
     card: NodeCard
+    last: int  # the highest number in it
 
 
 _flights: dict[str, Flight] = {}  # by node; a request may outlast the run that began it
@@ -83,16 +84,17 @@ def _start(*, now: datetime, apart_from: set[str]) -> None:
     nodes = set(Outgoing.objects.filter(TO_SEND).values_list("link_id", flat=True))
     for link in Link.objects.filter(node__in=nodes - apart_from - set(_flights)):
         if is_due(link.next_try_at, at=now):
-            _begin(link, now=now)
+            _begin(link.node, now=now)
 
 
-def _begin(link: Link, *, now: datetime) -> None:
+def _begin(node: str, *, now: datetime, after: int = 0) -> None:
+    """Send what is due to one node, from the number behind `after` on."""
     try:
-        card = get_node(link.node)
+        card = get_node(node)
     except NotFoundError:
-        Link.objects.filter(node=link.node).update(problem="exchange.not-linked")
+        Link.objects.filter(node=node).update(problem="exchange.not-linked")
         return
-    rows = [row for row in _due(link, now=now) if _has_files(row)]
+    rows = [row for row in _due(node, now=now, after=after) if _has_files(row)]
     if not rows or not card.url:
         return
     sent = {
@@ -102,15 +104,18 @@ def _begin(link: Link, *, now: datetime) -> None:
     load = lines.Load(
         url=card.url, sealed=list(sent.values()), claims=_claims(rows, card=card, now=now)
     )
-    _flights[link.node] = Flight(future=_pool.submit(lines.carry, load), sent=sent, card=card)
+    _flights[node] = Flight(
+        future=_pool.submit(lines.carry, load), sent=sent, card=card, last=rows[-1].seq
+    )
 
 
-def _due(link: Link, *, now: datetime) -> list[Outgoing]:
+def _due(node: str, *, now: datetime, after: int) -> list[Outgoing]:
     """Return the next envelopes of a link, in order, as many as go into one request."""
     due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST)
     found: list[Outgoing] = []
     size = 0
-    for row in Outgoing.objects.filter(TO_SEND & due, link=link).order_by("seq")[:BATCH]:
+    waiting = Outgoing.objects.filter(TO_SEND & due, link_id=node, seq__gt=after)
+    for row in waiting.order_by("seq")[:BATCH]:
         size += len(row.sealed["jwe"])
         if found and size > BATCH_BYTES:
             break
@@ -140,8 +145,13 @@ def _claims(rows: Sequence[Outgoing], *, card: NodeCard, now: datetime) -> dict[
 
 
 def _land(node: str, flight: Flight, *, now: datetime) -> int:
-    """Write down what came of a request, in one transaction; return how many were signed for."""
+    """Write down what came of a request, in one transaction; return how many were signed for.
+
+    When the line works, the next request is on its way meanwhile.
+    """
     landing = _landing(flight.future)
+    if not landing.problem:
+        _begin(node, now=now, after=flight.last)
     with transaction.atomic():
         link = Link.objects.select_for_update().get(node=node)
         BlobSent.objects.bulk_create(

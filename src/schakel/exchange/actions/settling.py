@@ -18,6 +18,7 @@ from schakel.exchange.sealing import RECEIPT, verify
 from schakel.network.core.cards import NodeCard
 
 State = Outgoing.State
+CHANGED = ["state", "problem", "is_void_due", "attempts", "next_try_at"]
 MOST_RECEIPTS = 5  # of one envelope in one answer
 MOST_MISSING = 1_000
 AGAIN = timedelta(seconds=20)
@@ -43,37 +44,17 @@ def settle(
     """
     rows = Outgoing.objects.select_for_update().defer("sealed").in_bulk(list(sent))
     answered = {row.id: said for row, said in _pair(rows, results, card=card)}
+    receipts: list[Receipt] = []
     for row in rows.values():
         said = answered.get(row.id, [])
         if any(statement.stage is not Stage.REFUSED for statement, _ in said):
-            keep_statements(row, said)
+            receipts += _move_on(row, said)
         else:
-            _not_taken(row, said, sealed=sent[row.id], now=now)
+            _put_off_or_end(row, said, sealed=sent[row.id], now=now)
+    Outgoing.objects.bulk_update(rows.values(), CHANGED)
+    Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
     _send_again(missing, node=card.code, now=now)
     return sum(1 for row in rows.values() if row.state != State.WAITING and not row.is_void_due)
-
-
-def keep_statements(row: Outgoing, said: Iterable[Said]) -> None:
-    """Keep what the receiver signed about `row`, and move it on.
-
-    When it signed another text, that was the empty message which filled the number.
-    """
-    fresh = [(statement, token) for statement, token in said if statement.digest == row.digest]
-    if not fresh:
-        Outgoing.objects.filter(id=row.id).update(is_void_due=False)
-        row.is_void_due = False
-        return
-    state = State.WAITING if row.is_void_due else row.state
-    problem = ""
-    for statement, _ in fresh:
-        state = State(advance(state, statement.stage))
-        problem = statement.problem or problem
-    row.state, row.problem, row.is_void_due = state, problem, False
-    row.save(update_fields=["state", "problem", "is_void_due"])
-    Receipt.objects.bulk_create(
-        [Receipt(outgoing=row, stage=s.stage.value, token=token, at=s.at) for s, token in fresh],
-        ignore_conflicts=True,
-    )
 
 
 def take_statement(statement: Statement, *, token: str) -> None:
@@ -82,7 +63,29 @@ def take_statement(statement: Statement, *, token: str) -> None:
         rows = Outgoing.objects.select_for_update().defer("sealed")
         row = rows.filter(id=statement.envelope, link_id=statement.sender).first()
         if row is not None and statement.digest == row.digest:
-            keep_statements(row, [(statement, token)])
+            receipts = _move_on(row, [(statement, token)])
+            row.save(update_fields=CHANGED)
+            Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
+
+
+def _move_on(row: Outgoing, said: Iterable[Said]) -> list[Receipt]:
+    """Move `row` on to what its receiver signed; return the receipts to keep.
+
+    When it signed another text, that was the empty message which filled the number.
+    """
+    fresh = [(statement, token) for statement, token in said if statement.digest == row.digest]
+    if fresh:
+        state = State.WAITING if row.is_void_due else row.state
+        problem = ""
+        for statement, _ in fresh:
+            state = State(advance(state, statement.stage))
+            problem = statement.problem or problem
+        row.state, row.problem = state, problem
+    row.is_void_due = False
+    return [
+        Receipt(outgoing=row, stage=said.stage.value, token=token, at=said.at)
+        for said, token in fresh
+    ]
 
 
 def _pair(
@@ -109,7 +112,7 @@ def _read(token: object, *, card: NodeCard) -> Said | None:
         return None
 
 
-def _not_taken(
+def _put_off_or_end(
     row: Outgoing, said: Iterable[Said], *, sealed: Mapping[str, Any], now: datetime
 ) -> None:
     """Put an envelope off, or end it when its receiver signed that it will never take it.
@@ -131,7 +134,6 @@ def _not_taken(
         row.is_void_due = problem != "exchange.replayed" and not row.is_void_due
         row.state = State.FAILED if row.state == State.WAITING else row.state
         row.problem = row.problem if row.state == State.EXPIRED else problem
-    row.save(update_fields=["attempts", "next_try_at", "problem", "is_void_due", "state"])
 
 
 def _send_again(missing: Any, *, node: str, now: datetime) -> None:

@@ -1,0 +1,64 @@
+"""Open what came in: who it is from, and whether it is for this node."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, read_envelope
+from schakel.exchange.core.errors import EnvelopeRefusedError
+from schakel.exchange.core.sealed import read_sealed
+from schakel.exchange.core.shapes import DIGEST, NODE, match_of, moment_of
+from schakel.exchange.keys import find_encryption_key
+from schakel.exchange.sealing import CLAIM, unseal, verify
+from schakel.kernel.errors import NotFoundError
+from schakel.network.core.cards import NodeCard
+from schakel.network.queries import get_node
+
+
+def find_card(code: str) -> NodeCard | None:
+    """Return the card of a linked node, or None."""
+    try:
+        return get_node(code)
+    except NotFoundError:
+        return None
+
+
+def open_envelope(
+    given: object, *, typ: str, find: Callable[[str], NodeCard | None] = find_card
+) -> tuple[Envelope, str]:
+    """Return the envelope in a sealed value, and the text that a linked node signed.
+
+    Raises:
+        EnvelopeRefusedError: With the code of the first thing that is wrong.
+    """
+    sealed = read_sealed(given, me=settings.SCHAKEL_NODE.code)
+    token = unseal(sealed, find_key=find_encryption_key)
+    payload, _ = verify(token, find_card=find, typ=typ)
+    envelope = read_envelope(payload)
+    if envelope.id != sealed.id:
+        raise EnvelopeRefusedError("exchange.bad-shape")
+    if settings.SCHAKEL_NODE.code not in envelope.to:
+        raise EnvelopeRefusedError("exchange.wrong-recipient")
+    return envelope, token
+
+
+def check_claim(token: str, *, blob: str, now: datetime) -> None:
+    """Return when a linked node signed that it sends this blob to this node, just now.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.bad-shape`, `exchange.unknown-sender`,
+            `exchange.wrong-recipient`, `exchange.from-the-future` or `exchange.expired`.
+    """
+    claim, _ = verify(token, find_card=find_card, typ=CLAIM)
+    try:
+        created = moment_of(claim["created"])
+        to, named = match_of(claim["to"], NODE), match_of(claim["blob"], DIGEST)
+    except (KeyError, ValueError) as error:
+        raise EnvelopeRefusedError("exchange.bad-shape") from error
+    if to != settings.SCHAKEL_NODE.code or named != blob:
+        raise EnvelopeRefusedError("exchange.wrong-recipient")
+    if created > now + CLOCK_SLACK:
+        raise EnvelopeRefusedError("exchange.from-the-future")
+    if created < now - CLOCK_SLACK:
+        raise EnvelopeRefusedError("exchange.expired")
