@@ -106,7 +106,7 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
         "instrument": INSTRUMENTS[found.instrument],
         "prescribed": CHANNELS[queries.instrument_of(found).carrier],
         "carrier": CHANNELS[found.carrier],
-        "by_schakel": found.carrier == Carrier.SCHAKEL,
+        "by_schakel": found.carrier == Carrier.SCHAKEL and bool(found.partner_node),
         "codes": sorted(code.value for code in from_mask(found.codes_mask)),
         "fields": [
             (FIELDS[name], _said(found, name)) for name in FIELDS if getattr(found, name, "")

@@ -23,9 +23,13 @@ class StepFailedError(SchakelError):
 class Visitor:
     """One signed-in person on one node."""
 
-    def __init__(self, *, url: str, link: str) -> None:
+    def __init__(
+        self, *, url: str, link: str, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, follow_redirects=True, trust_env=False, timeout=60)
+        self._http = httpx.Client(
+            base_url=url, follow_redirects=True, trust_env=False, timeout=60, transport=transport
+        )
         self.page = self.read(link)
         self.send("")
 
@@ -87,9 +91,10 @@ class Visitor:
             StepFailedError: There is none.
         """
         inside = self.page.xpath("//main//form") or self.page.xpath("//form")
-        for form in inside:
-            if action in (form.get("action") or ""):
-                return form
+        fitting = [form for form in inside if action in (form.get("action") or "")]
+        exact = [form for form in fitting if (form.get("action") or "").endswith(action)]
+        for form in (*exact, *fitting):
+            return form
         raise StepFailedError(f"no form for {action or 'this page'} at {self.address}")
 
     def text(self) -> str:

@@ -1,0 +1,262 @@
+"""Hits on the page: at home, behind walls, and at partners that see nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from schakel.accounts.queries import find_user
+from schakel.casework import actions as casework
+from schakel.casework.models import Report
+from schakel.exchange.core.errors import CallFailedError
+from schakel.exchange.core.kinds import Received
+from schakel.handling.core.case import Subject
+from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
+from schakel.matching import actions, queries
+from schakel.matching.actions import answering, asking
+from schakel.matching.models import AnsweredQuestion, Hit, PartnerList, Question
+from schakel.matching.oblivious import Responder, blind
+from tests.scenarios.office import NOW, Office
+
+pytestmark = pytest.mark.django_db
+PHONE = "+447700900123"
+
+
+@pytest.fixture
+def office(settings, tmp_path):
+    """Return a Dutch office whose report has one telephone number."""
+    found = Office(settings, tmp_path)
+    found.path = found.report()
+    casework.add_identifier(
+        report_id=Report.objects.get().id, kind="phone", value=PHONE, by=jip(), now=NOW
+    )
+    return found
+
+
+def jip():
+    """Return the liaison officer."""
+    return find_user("jip.voorbeeld")
+
+
+def hits_page(office):
+    """Return the address of the hits of the report."""
+    return office.path.replace("/casework/", "/matching/")
+
+
+def another_report(username, *, name="", phone=PHONE):
+    """Let somebody else's unit hold the number, or a name."""
+    user = find_user(username)
+    report_id = casework.start_report(by=user, now=NOW, values={"text": "older"})
+    if phone:
+        casework.add_identifier(report_id=report_id, kind="phone", value=phone, by=user, now=NOW)
+    if name:
+        casework.add_person(report_id=report_id, role=Subject.CONTACT, name=name, by=user, now=NOW)
+    return report_id
+
+
+class Italy:
+    """The answering side, with its own key and list, in place of the line."""
+
+    def __init__(self, monkeypatch, *, holds=(f"phone:{PHONE}",)):
+        from schakel.matching.core.tags import build_list
+
+        self.responder = Responder(seed=b"7" * 32, epoch="2026-11")
+        self.tags = build_list(epoch="2026-11", keys=holds, evaluate=self.responder.evaluate_known)
+        self.asked = []
+        self.change = {}
+        monkeypatch.setattr(asking.exchange, "call", self.call)
+
+    def call(self, *, body, **_):
+        """Answer as the protocol says, with `change` on top."""
+        self.asked.append(json.dumps(body))
+        points = [answering.base64.b64decode(point) for point in body["points"]]
+        known = body["list_held"] == self.tags.digest
+        return {
+            "suite": "ristretto255-SHA512",
+            "epoch": "2026-11",
+            "public_key": answering._text(self.responder.public_key),
+            "evaluated": answering._text(self.responder.evaluate_blinded(points)),
+            "list_digest": self.tags.digest,
+            "list": None if known else answering._text(self.tags.to_bytes()),
+            **self.change,
+        }
+
+
+def ask(office):
+    """Ask Italy from the page, and let the chore put the question."""
+    office.jip.read(hits_page(office))
+    office.jip.send("/ask", {"nodes": ["it"]})
+    return actions.run_questions(datetime.now(UTC))
+
+
+def test_the_own_holdings_are_looked_through(office):
+    """Exactly by number, tolerantly by name, and only as far as the walls allow."""
+    another_report("jip.voorbeeld", name="Fantasia, Rico")
+    another_report("floor.verzonnen")
+    another_report("bo.proef", name="Rico Fantasia")
+    office.jip.read(hits_page(office))
+    office.jip.expect("exactly the same", "a report of my unit", "the same parts in another order")
+    office.jip.expect("Prosecution office (IRC): ask them")
+    assert "Immigration service" not in office.jip.text()
+
+
+def test_a_hit_at_a_partner_and_one_step_to_the_request(office, monkeypatch):
+    """The asker learns hit or no hit; the partner sees blinded points alone."""
+    casework.add_identifier(
+        report_id=Report.objects.get().id, kind="plate", value="NL:99ZZX9", by=jip(), now=NOW
+    )
+    italy = Italy(monkeypatch)
+    assert ask(office) == 1
+    office.jip.read(hits_page(office))
+    office.jip.expect("hit", "no hit", "answered")
+    assert office.jip.links("hit=")
+    assert PHONE not in italy.asked[0]
+    assert "99ZZX9" not in italy.asked[0]
+    hit = Hit.objects.get()
+    assert queries.get_hit(hit.id, for_user=jip()) == hit
+    with pytest.raises(NotFoundError):
+        queries.get_hit(hit.id, for_user=find_user("bo.proef"))
+    with pytest.raises(NotFoundError):
+        queries.get_hit(hit.report_id, for_user=jip())
+    assert ask(office) == 1
+    assert Hit.objects.count() == 1
+
+
+def test_a_partner_outside_europe_is_not_asked(office):
+    """The gate refuses the question too, with all reasons."""
+    from tests.exchange.partner import Partner
+
+    Partner("xz", country="XZ").link()
+    office.jip.read(hits_page(office))
+    office.jip.send("/ask", {"nodes": ["xz"]})
+    office.jip.expect("not asked: the gate is shut")
+    assert office.jip.links("/gate/decisions/")
+    assert actions.run_questions(datetime.now(UTC)) == 0
+
+
+def test_a_silent_partner_is_asked_again(office, monkeypatch):
+    """The question waits, and the page says so."""
+
+    def silent(**_):
+        raise CallFailedError("exchange.no-answer")
+
+    monkeypatch.setattr(asking.exchange, "call", silent)
+    assert ask(office) == 0
+    office.jip.read(hits_page(office))
+    office.jip.expect("waits for the other node", "asked again")
+    Italy(monkeypatch)
+    assert actions.run_questions(datetime.now(UTC) + timedelta(minutes=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"evaluated": "AAAA"}, "proof-does-not-hold"),
+        ({"public_key": None}, "not-as-documented"),
+        ({"list": "!!"}, "not-as-documented"),
+        ({"list": "AAAA"}, "not-as-documented"),
+        ({"list_digest": "0" * 64}, "list-differs-from-digest"),
+        ({"list": None}, "list-missing"),
+    ],
+)
+def test_an_answer_that_cannot_be_trusted_is_no_answer(office, monkeypatch, change, problem):
+    """A partner that lies is told apart from one that knows nothing."""
+    italy = Italy(monkeypatch)
+    italy.change = change
+    assert ask(office) == 0
+    assert Question.objects.get().problem == problem
+    assert not Hit.objects.exists()
+
+
+def test_a_key_that_changes_within_the_month_is_noticed(office, monkeypatch):
+    """It could mark askers."""
+    Italy(monkeypatch)
+    ask(office)
+    PartnerList.objects.update(public_key=b"another")
+    assert ask(office) == 0
+    assert Question.objects.order_by("-asked_at").first().problem == "key-changed"
+
+
+def test_without_identifiers_there_is_nothing_to_ask(office):
+    """The page says what to do first."""
+    report_id = casework.start_report(by=jip(), now=NOW, values={"text": "nothing in it"})
+    office.jip.read(f"/matching/reports/{report_id}")
+    office.jip.expect("Accept an identifier in the report first")
+    with pytest.raises(ConflictError, match="accept an identifier"):
+        actions.ask_partners(report_id=report_id, nodes=["it"], by=jip(), now=NOW)
+
+
+def test_no_partner_chosen_is_explained(office):
+    """A form error, not a crash."""
+    office.jip.read(hits_page(office))
+    office.jip.send("/ask", {"nodes": []})
+    office.jip.expect("Choose at least one partner.")
+
+
+def question(**change):
+    """Return a question from Italy as this node receives it."""
+    asked = blind([f"phone:{PHONE}"], points=20)
+    body = {
+        "suite": "ristretto255-SHA512",
+        "points": [answering._text(point) for point in asked.points],
+        "purpose": "crime",
+        "legal_basis": "Directive (EU) 2023/977, art. 4",
+        "list_held": "",
+        **change,
+    }
+    report = Report.objects.get()
+    return asked, Received(
+        envelope_id=report.id,
+        thread_id=report.id,
+        from_node="it",
+        kind="match.question",
+        body=body,
+        files=(),
+        codes=frozenset(),
+        participants=(),
+        created_at=NOW,
+        received_at=NOW,
+    )
+
+
+def test_the_asked_node_answers_and_keeps_nothing_of_the_question(office):
+    """Its records of a hit and of a miss have the same form and length."""
+    asked, message = question()
+    body = actions.answer_question(message)
+    responder = answering.responder_of(NOW)
+    outputs = asked.unblind(
+        evaluated=answering.base64.b64decode(body["evaluated"]), public_key=responder.public_key
+    )
+    assert responder.evaluate_known(f"phone:{PHONE}".encode()) == outputs[0]
+    kept = AnsweredQuestion.objects.get()
+    assert (kept.points, kept.purpose) == (20, "crime")
+    held = actions.own_list(responder, now=NOW)
+    assert held.digest == body["list_digest"]
+    AnsweredQuestion.objects.all().delete()
+    _, again = question(list_held=held.digest)
+    assert actions.answer_question(again)["list"] is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"suite": "md5"},
+        {"points": []},
+        {"points": ["!"] * 20},
+        {"points": [None] * 20},
+        {"points": ["AAAA"] * 20},
+        {"purpose": ""},
+        {"legal_basis": 7},
+    ],
+)
+def test_a_question_that_is_none_is_refused(office, change):
+    """A partner may send anything."""
+    _, message = question(**change)
+    with pytest.raises(UnusableInputError):
+        actions.answer_question(message)
+
+
+def test_the_aliens_file_is_not_in_the_list(office):
+    """Partners learn no hit on what was given for asylum."""
+    another_report("bo.proef", phone="+31600000000")
+    assert queries.keys_to_list() == {f"phone:{PHONE}"}
