@@ -38,7 +38,7 @@ def encrypt_file(*, name: str, media_type: str, sha256: str) -> FileRef:
     key = AESGCM.generate_key(256)
     with vault.open_original(sha256) as plain:
         size = os.fstat(plain.fileno()).st_size
-        blob = _keep(_encrypted(plain, key))
+        blob = _keep(encrypted(plain, key))
     return FileRef(
         name=CONTROL.sub(" ", name)[:LONGEST_TEXT],
         media_type=CONTROL.sub(" ", media_type)[:LONGEST_TEXT],
@@ -84,7 +84,13 @@ def decrypt_into_vault(file: FileRef) -> None:
         raise EnvelopeRefusedError("exchange.file-damaged") from error
 
 
-def _encrypted(plain: BinaryIO, key: bytes) -> Iterator[bytes]:
+def encrypted(plain: BinaryIO, key: bytes) -> Iterator[bytes]:
+    """Yield the ciphertext of `plain` under a key that was used for nothing else.
+
+    Args:
+        plain: Where to read from.
+        key: 32 bytes.
+    """
     cipher, number, chunk = AESGCM(key), 0, plain.read(CHUNK)
     while True:
         following = plain.read(CHUNK)

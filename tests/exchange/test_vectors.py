@@ -1,0 +1,141 @@
+"""The golden vectors hold, by the product and by a second path that shares no code with it."""
+
+import base64
+import hashlib
+import json
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
+
+from schakel.exchange.core.errors import PROBLEMS, REFUSALS
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(__file__).parent / "vectors"
+
+
+def read(name):
+    """Return a file of vectors."""
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def decode(text):
+    """Return what base64url stands for."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def checked(token, card, typ):
+    """Return the payload text of a JWS, checked by RFC 7515 and RFC 8037 alone."""
+    head, body, signature = token.split(".")
+    assert json.loads(decode(head)) == {
+        "alg": "Ed25519",
+        "kid": card["signing_key"]["kid"],
+        "typ": typ,
+    }
+    key = Ed25519PublicKey.from_public_bytes(decode(card["signing_key"]["x"]))
+    key.verify(decode(signature), f"{head}.{body}".encode())
+    return decode(body).decode()
+
+
+def opened(sealed, secret):
+    """Return the plaintext of a JWE, by RFC 7516, RFC 7518 4.6 and RFC 3394 alone."""
+    head, wrapped, nonce, cipher, tag = sealed["jwe"].split(".")
+    header = json.loads(decode(head))
+    assert {name: header[name] for name in ("suite", "id", "to")} == {
+        name: sealed[name] for name in ("suite", "id", "to")
+    }
+    shared = X25519PrivateKey.from_private_bytes(decode(secret["d"])).exchange(
+        X25519PublicKey.from_public_bytes(decode(header["epk"]["x"]))
+    )
+    alg = header["alg"].encode()
+    info = struct.pack(">I", len(alg)) + alg + bytes(8) + struct.pack(">I", 256)
+    kek = hashlib.sha256(struct.pack(">I", 1) + shared + info).digest()
+    content_key = aes_key_unwrap(kek, decode(wrapped))
+    plain = AESGCM(content_key).decrypt(decode(nonce), decode(cipher) + decode(tag), head.encode())
+    return plain.decode()
+
+
+def test_sealed_envelopes_open_by_the_standards_alone():
+    """Anybody can write a node: nothing in an envelope needs our library."""
+    found, prev = read("envelope.json"), ""
+    for one in found["chain"]:
+        token = opened(one["sealed"], found["receiver"]["encryption"])
+        assert token == one["token"]
+        text = checked(token, found["sender"]["card"], "schakel-envelope+jws")
+        assert text == one["canonical"]
+        payload = json.loads(text)
+        assert payload == one["payload"]
+        assert payload["prev"] == prev
+        assert (prev := hashlib.sha256(token.encode()).hexdigest()) == one["digest"]
+
+
+def test_receipts_and_claims_are_checked_by_the_standards_alone():
+    """A receipt is a proof only when others can check it."""
+    found = read("receipts.json")
+    for one in found["receipts"]:
+        text = checked(one["token"], found["signer"]["card"], "schakel-receipt+jws")
+        assert json.loads(text) == one["payload"]
+    claim = found["claim"]
+    text = checked(claim["token"], found["signer"]["card"], "schakel-claim+jws")
+    assert json.loads(text) == claim["payload"]
+
+
+def test_files_are_the_documented_chunks():
+    """By hand: nonce is the number of the chunk, additional data one byte, 1 for the last."""
+    long = bytes(range(256)) * 4096 + b"one chunk and a bit"
+    for one in read("files.json"):
+        content = long if one["plain"].startswith("repeat") else one["plain"].encode()
+        pieces = [content[n : n + 2**20] for n in range(0, len(content), 2**20)] or [b""]
+        box = AESGCM(decode(one["key"]))
+        cipher = b"".join(
+            box.encrypt(n.to_bytes(12, "big"), piece, bytes([n == len(pieces) - 1]))
+            for n, piece in enumerate(pieces)
+        )
+        assert hashlib.sha256(cipher).hexdigest() == one["blob"]
+        assert (cipher[:32].hex(), cipher[-32:].hex()) == (one["first_bytes"], one["last_bytes"])
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (one["size"], one["sha256"])
+
+
+@pytest.mark.processes
+def test_the_vectors_are_what_the_product_makes():
+    """A change of the wire must be meant, and seen in a diff."""
+    made = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tools.exchange_vectors"],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"src:{ROOT}", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert (made.stdout.strip(), made.returncode) == ("", 0), made.stderr
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_another_language_reads_the_vectors():
+    """Written from the protocol page, with Node's own cryptography."""
+    done = subprocess.run(
+        ["node", str(ROOT / "tests" / "interop" / "read_vectors.mjs"), str(FOLDER)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"envelopes": 2, "receipts": 5, "claims": 1}
+
+
+def test_the_table_of_codes_is_the_code():
+    """Who gets a code looks it up; the page is made from what the product says."""
+    rows = [
+        f"| `{code}` | {refusal.text} | {'yes' if refusal.passing else 'no'} |"
+        for code, refusal in REFUSALS.items()
+    ]
+    rows += [f"| `{code}` | {text} |" for code, text in PROBLEMS.items()]
+    page = (ROOT / "docs" / "reference" / "exchange-errors.md").read_text(encoding="utf-8")
+    shown = [line for line in page.splitlines() if line.startswith("| `")]
+    assert shown == rows
