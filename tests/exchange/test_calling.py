@@ -63,7 +63,7 @@ def test_a_question_gets_its_answer(partner, line):
         ({"created": NOON - timedelta(hours=2), "expires": NOON}, "exchange.expired"),
         ({"key": Partner().signing}, "exchange.unknown-sender"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )
 def test_an_answer_to_something_else(partner, line, change, problem):
     """What was not asked is not answered."""
