@@ -26,12 +26,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
 from joserfc.jwk import OKPKey  # noqa: E402
 
-from schakel.exchange import blobs, keys, sealing  # noqa: E402
-from schakel.exchange.core.envelope import Envelope, FileRef, Participant  # noqa: E402
-from schakel.exchange.core.receipts import Stage, Statement  # noqa: E402
-from schakel.exchange.core.sealed import read_sealed  # noqa: E402
 from schakel.kernel.canonical import canonical_json  # noqa: E402
 from schakel.network.core.cards import NodeCard  # noqa: E402
+from schakel.wire.actions import blobs, keys, sealing  # noqa: E402
+from schakel.wire.core.envelope import Envelope, FileRef, Participant  # noqa: E402
+from schakel.wire.core.receipts import Stage, Statement  # noqa: E402
+from schakel.wire.core.sealed import read_sealed  # noqa: E402
 
 FOLDER = Path(__file__).parents[1] / "tests" / "exchange" / "vectors"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 from joserfc.jwk import OKPKey
 
 from schakel.exchange import queries
-from schakel.exchange.core.envelope import Envelope, read_envelope
-from schakel.exchange.core.receipts import Stage, Statement
-from schakel.exchange.core.sealed import read_sealed
-from schakel.exchange.keys import public_part
-from schakel.exchange.sealing import ENVELOPE, RECEIPT, payload_of, seal, sign, unseal
 from schakel.network.actions import link_node
 from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.keys import public_part
+from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, payload_of, seal, sign, unseal
+from schakel.wire.core.envelope import Envelope, read_envelope
+from schakel.wire.core.receipts import Stage, Statement
+from schakel.wire.core.sealed import read_sealed
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 THREAD = UUID("00000000-0000-4000-8000-000000000001")

@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 
 from schakel.exchange import api
-from schakel.exchange.blobs import blob_path
 from schakel.exchange.models import Incoming
-from schakel.exchange.sealing import CLAIM, QUESTION, sign
 from schakel.kernel.moments import to_wire
 from schakel.network.actions import suspend_node
+from schakel.wire.actions.blobs import blob_path
+from schakel.wire.actions.sealing import CLAIM, QUESTION, sign
 from tests.exchange.partner import NOON, Partner
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from joserfc.jwk import OctKey, OKPKey
 
 from schakel.exchange import queries
 from schakel.exchange.actions import take_envelopes
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.receipts import Stage, read_statement
-from schakel.exchange.keys import import_public
 from schakel.exchange.models import Incoming
-from schakel.exchange.sealing import ANSWER, QUESTION, RECEIPT, payload_of, seal, verify
 from schakel.kernel.canonical import canonical_json
 from schakel.network.actions import suspend_node
+from schakel.wire.actions.keys import import_public
+from schakel.wire.actions.sealing import ANSWER, QUESTION, RECEIPT, payload_of, seal, verify
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.receipts import Stage, read_statement
 from tests.exchange.partner import NOON, Partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handled")]

@@ -13,9 +13,12 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from schakel.exchange import blobs
 from schakel.exchange.actions import OutgoingFile, send_waiting, sweep, take_envelopes
-from schakel.exchange.blobs import (
+from schakel.exchange.models import BlobSent, Outgoing
+from schakel.exchange.queries import delivery_of
+from schakel.shell import vault
+from schakel.wire.actions import blobs
+from schakel.wire.actions.blobs import (
     CHUNK,
     TAG,
     blob_path,
@@ -23,11 +26,8 @@ from schakel.exchange.blobs import (
     encrypt_file,
     keep_blob,
 )
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.receipts import Stage
-from schakel.exchange.models import BlobSent, Outgoing
-from schakel.exchange.queries import delivery_of
-from schakel.shell import vault
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import NOON
 from tests.exchange.test_sending import put, signing
 

@@ -6,9 +6,9 @@ import stat
 import pytest
 from django.core.management import CommandError, call_command
 
-from schakel.exchange import keys
 from schakel.network.queries import list_linked_nodes
 from schakel.shell.home import NOBODY, read_identity
+from schakel.wire.actions import keys
 from tests.exchange.partner import Partner
 
 IDENTITY = {

@@ -20,7 +20,6 @@ from schakel.exchange.actions import (
     sending,
     take_envelopes,
 )
-from schakel.exchange.core.receipts import Stage
 from schakel.exchange.models import Link, Outgoing, Receipt
 from schakel.exchange.queries import delivery_of, list_links
 from schakel.handling.core.decision import Cleared
@@ -28,6 +27,7 @@ from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.network.actions import link_node, suspend_node
 from schakel.shell import vault
+from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import DECISION, NOON, THREAD, Partner
 
 pytestmark = pytest.mark.django_db

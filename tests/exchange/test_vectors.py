@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
 
-from schakel.exchange.core.errors import PROBLEMS, REFUSALS
+from schakel.exchange.core.errors import PROBLEMS
+from schakel.wire.core.errors import REFUSALS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "vectors"

@@ -6,7 +6,6 @@ import httpx
 from django.core.wsgi import get_wsgi_application
 
 from schakel.accounts.actions import make_one_time_link, make_unit, make_user
-from schakel.exchange import keys
 from schakel.exchange.actions import take_envelopes
 from schakel.exchange.models import Outgoing
 from schakel.network.actions import load_directory
@@ -15,6 +14,7 @@ from schakel.safeguards.actions import load_facts, load_own_facts
 from schakel.site.demo.cast import NETHERLANDS
 from schakel.site.demo.seed import ZANDRIA_FACTS
 from schakel.site.demo.visitor import Visitor
+from schakel.wire.actions import keys
 from tests.exchange.partner import THREAD, Partner
 
 NOW = datetime.now(UTC)

@@ -12,12 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.exchange import actions, queries
-from schakel.exchange.blobs import keep_blob
-from schakel.exchange.core.envelope import VERSION
-from schakel.exchange.core.errors import REFUSALS, EnvelopeRefusedError
-from schakel.exchange.core.sealed import SUITE
-from schakel.exchange.core.shapes import read_json
 from schakel.shell.capabilities import capabilities
+from schakel.wire.actions.blobs import keep_blob
+from schakel.wire.core.envelope import VERSION
+from schakel.wire.core.errors import REFUSALS, EnvelopeRefusedError
+from schakel.wire.core.sealed import SUITE
+from schakel.wire.core.shapes import read_json
 
 log = logging.getLogger("schakel.exchange")
 LARGEST_REQUEST = 9 * 1024 * 1024  # bytes

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from schakel.exchange.blobs import CHUNK, blob_path
+from schakel.wire.actions.blobs import CHUNK, blob_path
 
 TIMEOUT = httpx.Timeout(30, connect=3)  # seconds
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 
-from schakel.exchange.core.envelope import VERSION
-from schakel.exchange.keys import encryption_key, public_part, signing_key
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.keys import encryption_key, public_part, signing_key
+from schakel.wire.core.envelope import VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.exchange import queries
-from schakel.exchange.keys import fingerprint
 from schakel.network.queries import list_nodes
+from schakel.wire.actions.keys import fingerprint
 
 
 @require_safe

@@ -9,8 +9,8 @@ from schakel.exchange.actions.sending import send_waiting
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
-from schakel.exchange.keys import make_keys
 from schakel.exchange.queries import own_card
+from schakel.wire.actions.keys import make_keys
 
 __all__ = [
     "CallFailedError",

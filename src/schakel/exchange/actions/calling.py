@@ -15,17 +15,18 @@ from schakel.exchange.actions.handling import received_of
 from schakel.exchange.actions.opening import open_envelope
 from schakel.exchange.actions.outbox import compare_receiver
 from schakel.exchange.core.content import content_of
-from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, check_envelope
-from schakel.exchange.core.errors import CallFailedError, EnvelopeRefusedError
+from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.core.kinds import call_kinds
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Link, SeenCall
-from schakel.exchange.sealing import ANSWER, QUESTION, seal, sign
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import NotFoundError, SchakelError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import ANSWER, QUESTION, seal, sign
+from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, check_envelope
+from schakel.wire.core.errors import EnvelopeRefusedError
 
 LASTS = timedelta(minutes=5)
 KEPT = CLOCK_SLACK * 2 + LASTS  # until a question can no longer be repeated

@@ -12,17 +12,17 @@ from django.db import transaction
 from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
 from schakel.exchange.actions.settling import take_statement
 from schakel.exchange.actions.voids import VOID_KIND
-from schakel.exchange.core.envelope import Envelope, read_envelope
-from schakel.exchange.core.errors import EnvelopeRefusedError
 from schakel.exchange.core.kinds import Received, ReceivedFile, kinds
-from schakel.exchange.core.receipts import Stage, Statement, read_statement
 from schakel.exchange.core.retry import is_due, wait_before
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link
-from schakel.exchange.sealing import RECEIPT, payload_of, sign
 from schakel.kernel.errors import SchakelError
 from schakel.kernel.moments import to_wire
 from schakel.network.queries import list_linked_nodes
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import RECEIPT, payload_of, sign
+from schakel.wire.core.envelope import Envelope, read_envelope
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.receipts import Stage, Statement, read_statement
 
 log = logging.getLogger("schakel.exchange")
 MOST_ATTEMPTS = 10  # about ten minutes; then the message fails, is kept, and lets others pass

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from django.conf import settings
 
-from schakel.exchange.core.envelope import CLOCK_SLACK, Envelope, read_envelope
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.sealed import read_sealed
-from schakel.exchange.core.shapes import DIGEST, NODE, match_of, moment_of
-from schakel.exchange.keys import find_encryption_key
-from schakel.exchange.sealing import CLAIM, unseal, verify
 from schakel.kernel.errors import NotFoundError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
+from schakel.wire.actions.keys import find_encryption_key
+from schakel.wire.actions.sealing import CLAIM, unseal, verify
+from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, read_envelope
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.sealed import read_sealed
+from schakel.wire.core.shapes import DIGEST, NODE, match_of, moment_of
 
 
 def find_card(code: str) -> NodeCard | None:

@@ -13,19 +13,19 @@ from django.db import transaction
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
 from schakel.audit.actions import record
-from schakel.exchange.blobs import encrypt_file
 from schakel.exchange.core.content import content_of
-from schakel.exchange.core.envelope import LONGEST_BODY, VERSION, Envelope, FileRef, Participant
-from schakel.exchange.core.receipts import Stage
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link, Outgoing
-from schakel.exchange.sealing import ENVELOPE, seal, sign
 from schakel.handling.actions import clear_control
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import UnusableInputError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node, list_linked_nodes
+from schakel.wire.actions.blobs import encrypt_file
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import ENVELOPE, seal, sign
+from schakel.wire.core.envelope import LONGEST_BODY, VERSION, Envelope, FileRef, Participant
+from schakel.wire.core.receipts import Stage
 
 LASTS = timedelta(days=30)
 RECEIPT_KIND = "exchange.receipt"

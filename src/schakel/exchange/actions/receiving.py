@@ -17,16 +17,16 @@ from schakel.exchange.actions.handling import handle_link, sign_stage
 from schakel.exchange.actions.opening import find_card, open_envelope
 from schakel.exchange.actions.outbox import RECEIPT_KIND
 from schakel.exchange.actions.voids import VOID_KIND
-from schakel.exchange.blobs import decrypt_into_vault
-from schakel.exchange.core.envelope import Envelope, check_envelope
-from schakel.exchange.core.errors import EnvelopeRefusedError
 from schakel.exchange.core.inbox import Inbox, receive
-from schakel.exchange.core.receipts import Stage, Statement
-from schakel.exchange.core.shapes import id_of
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Incoming, Link
-from schakel.exchange.sealing import ENVELOPE, RECEIPT, sign
 from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.blobs import decrypt_into_vault
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, sign
+from schakel.wire.core.envelope import Envelope, check_envelope
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.receipts import Stage, Statement
+from schakel.wire.core.shapes import id_of
 
 log = logging.getLogger("schakel.exchange")
 MOST_MISSING = 1_000

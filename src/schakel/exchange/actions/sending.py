@@ -16,15 +16,15 @@ from django.db.models import Q
 from schakel.exchange import lines
 from schakel.exchange.actions.settling import settle
 from schakel.exchange.actions.voids import seal_void
-from schakel.exchange.blobs import blob_path
 from schakel.exchange.core.retry import LONGEST, is_due, wait_before
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import BlobSent, Link, Outgoing
-from schakel.exchange.sealing import CLAIM, sign
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
+from schakel.wire.actions.blobs import blob_path
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import CLAIM, sign
 
 BATCH = 100  # envelopes
 BATCH_BYTES = 4 * 1024 * 1024  # characters of sealed text; one envelope may be longer

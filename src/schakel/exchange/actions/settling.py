@@ -10,12 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from schakel.exchange.core.errors import EnvelopeRefusedError, is_passing
-from schakel.exchange.core.receipts import Stage, Statement, advance, read_statement
 from schakel.exchange.core.retry import wait_before
 from schakel.exchange.models import BlobSent, Outgoing, Receipt
-from schakel.exchange.sealing import RECEIPT, verify
 from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.sealing import RECEIPT, verify
+from schakel.wire.core.errors import EnvelopeRefusedError, is_passing
+from schakel.wire.core.receipts import Stage, Statement, advance, read_statement
 
 State = Outgoing.State
 CHANGED = ["state", "problem", "is_void_due", "attempts", "next_try_at"]

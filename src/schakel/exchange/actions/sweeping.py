@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from schakel.exchange.blobs import sweep_blobs
 from schakel.exchange.models import BlobSent, Outgoing
+from schakel.wire.actions.blobs import sweep_blobs
 
 UNCLAIMED = timedelta(days=1)  # how long a file may wait for the message that names it
 

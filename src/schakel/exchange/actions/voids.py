@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 
-from schakel.exchange.core.envelope import Envelope
-from schakel.exchange.keys import signing_key
 from schakel.exchange.models import Outgoing
-from schakel.exchange.sealing import ENVELOPE, seal, sign
 from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.sealing import ENVELOPE, seal, sign
+from schakel.wire.core.envelope import Envelope
 
 VOID_KIND = "exchange.void"
 LASTS = timedelta(days=7)

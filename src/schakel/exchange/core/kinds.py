@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from schakel.exchange.core.envelope import Participant
 from schakel.kernel.registry import Registry
+from schakel.wire.core.envelope import Participant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

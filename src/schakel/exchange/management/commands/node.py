@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from schakel.exchange import actions
-from schakel.exchange.core.shapes import NODE
-from schakel.exchange.keys import fingerprint
 from schakel.exchange.queries import own_card
 from schakel.kernel.errors import SchakelError
 from schakel.network.actions import link_node, suspend_node
 from schakel.network.core.cards import NodeCard, read_card
 from schakel.shell.home import NOBODY
+from schakel.wire.actions.keys import fingerprint
+from schakel.wire.core.shapes import NODE
 
 NAMES = ("code", "name_en", "name_nl", "country", "time_zone", "url")
 

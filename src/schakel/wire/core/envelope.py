@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.sealed import SUITE, is_suite
-from schakel.exchange.core.shapes import (
+from schakel.kernel.moments import to_wire
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.sealed import SUITE, is_suite
+from schakel.wire.core.shapes import (
     DIGEST,
     KIND,
     NODE,
@@ -20,7 +21,6 @@ from schakel.exchange.core.shapes import (
     moment_of,
     text_of,
 )
-from schakel.kernel.moments import to_wire
 
 VERSION = "1"
 CLOCK_SLACK = timedelta(minutes=10)

@@ -18,10 +18,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from schakel.exchange.core.envelope import FileRef
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 from schakel.shell import vault
+from schakel.wire.core.envelope import FileRef
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 
 CHUNK = 1024 * 1024  # bytes, plain
 TAG = 16  # bytes that GCM adds to a chunk

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.shapes import (
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.shapes import (
     BASE64URL,
     NODE,
     bytes_of,

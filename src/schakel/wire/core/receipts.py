@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from schakel.exchange.core.errors import PROBLEMS, REFUSALS
-from schakel.exchange.core.shapes import DIGEST, NODE, id_of, match_of, moment_of
 from schakel.kernel.moments import to_wire
+from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.shapes import DIGEST, NODE, id_of, match_of, moment_of
 
 
 class Stage(StrEnum):
@@ -72,7 +72,7 @@ def read_statement(given: object) -> Statement:
         raise ValueError("not a statement")
     try:
         problem = given["problem"]
-        if problem not in {"", *REFUSALS, *PROBLEMS}:
+        if problem not in {"", *REFUSALS}:
             problem = "exchange.not-handled"  # a code of a later version
         return Statement(
             envelope=id_of(given["envelope"]),

@@ -9,8 +9,11 @@ from typing import Any
 from joserfc import jwe, jws
 from joserfc.jwk import OKPKey
 
-from schakel.exchange.core.errors import EnvelopeRefusedError
-from schakel.exchange.core.sealed import (
+from schakel.kernel.canonical import canonical_json
+from schakel.network.core.cards import NodeCard
+from schakel.wire.actions.keys import import_public, public_part
+from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.sealed import (
     CIPHER,
     KEY_AGREEMENT,
     LONGEST_SEALED,
@@ -18,10 +21,7 @@ from schakel.exchange.core.sealed import (
     SUITE,
     Sealed,
 )
-from schakel.exchange.core.shapes import bytes_of, fields_of, read_json
-from schakel.exchange.keys import import_public, public_part
-from schakel.kernel.canonical import canonical_json
-from schakel.network.core.cards import NodeCard
+from schakel.wire.core.shapes import bytes_of, fields_of, read_json
 
 # What a signed text is; in its header, so that one can never stand for another (RFC 8725, 3.11).
 ENVELOPE = "schakel-envelope+jws"
