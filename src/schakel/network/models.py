@@ -31,7 +31,18 @@ class Node(models.Model):
 
 
 class Authority(models.Model):
-    """An authority or desk of a partner, with or without a node."""
+    """An authority or desk of a partner, with or without a node.
+
+    Hours are by its own clock; equal hours mean round the clock, none that they are not known.
+    """
+
+    class Status(models.TextChoices):
+        """How sure the entry is."""
+
+        VERIFIED = "verified"
+        FROM_MEMORY = "from-memory"
+        ASSUMPTION = "assumption"
+        UNKNOWN = "unknown"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, blank=True)
@@ -47,7 +58,7 @@ class Authority(models.Model):
     languages = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=300)
     as_of_date = models.DateField()
-    status = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, choices=Status.choices)
 
     class Meta:
         constraints = [
@@ -58,3 +69,30 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name_en
+
+
+class Contact(models.Model):
+    """A person or desk of an authority that one calls or writes to, above all without a node.
+
+    The function outlives the person: rotation changes the name and keeps the entry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="contacts")
+    function = models.CharField(max_length=120)
+    person = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=20)
+    reach = models.CharField(max_length=200)
+    languages = models.CharField(max_length=100, blank=True)
+    opens_at = models.TimeField(null=True)
+    closes_at = models.TimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "function", "channel"], name="network_contact_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function} ({self.channel})"

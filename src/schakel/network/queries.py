@@ -1,17 +1,18 @@
 """Questions to the directory."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-
+from schakel.accounts.queries import Capability, User, require
 from schakel.kernel.errors import NotFoundError
+from schakel.network.core import hours
 from schakel.network.core.cards import NodeCard
-from schakel.network.models import Authority, Node
+from schakel.network.models import Authority, Contact, Node
+from schakel.safeguards import queries as safeguards
 
 __all__ = ["Authority", "NodeCard"]
+GOES_STALE_AFTER = timedelta(days=365)
 RECEIVES = {"dir-2023-977": "spoc"}  # the kind of authority that receives an instrument
 
 
@@ -64,9 +65,11 @@ def find_authority(*, node: str, unit_code: str) -> Authority | None:
     return Authority.objects.filter(node_id=node, unit_code=unit_code).first()
 
 
-def list_authorities(*, country: str = "") -> list[Authority]:
-    """Return the authorities of a country, or all."""
+def list_authorities(*, country: str = "", kind: str = "") -> list[Authority]:
+    """Return the authorities of a country and of a kind; of all when these are empty."""
     found = Authority.objects.select_related("node").order_by("country", "kind", "name_en")
+    if kind:
+        found = found.filter(kind=kind)
     return list(found.filter(country=country) if country else found)
 
 
@@ -92,21 +95,41 @@ def propose_authorities(*, country: str, instrument: str) -> tuple[Proposal, ...
     return tuple(sorted(proposals, key=lambda p: "other-authority" in p.reasons))
 
 
-def is_open(authority: Authority, *, at: datetime) -> bool | None:
+def list_contacts(authority: Authority, *, for_user: User) -> list[Contact]:
+    """Return how to reach the people and desks of an authority, by function.
+
+    Raises:
+        NotAllowedError: The role does not read the directory.
+    """
+    require(for_user, Capability.READ_DIRECTORY)
+    return list(authority.contacts.order_by("function", "channel"))
+
+
+def list_countries() -> list[str]:
+    """Return the codes of the countries that the directory has an authority of."""
+    found = Authority.objects.order_by("country").values_list("country", flat=True)
+    return list(found.distinct())
+
+
+def is_open(desk: Authority | Contact, *, at: datetime) -> bool | None:
     """Tell whether a desk is open at `at` by its own clock; None when its hours are not known."""
-    if authority.opens_at is None or authority.closes_at is None:
-        return None
-    there = at.astimezone(ZoneInfo(authority.time_zone))
-    in_week = there.weekday() < 5
-    return in_week and authority.opens_at <= there.time() < authority.closes_at
+    authority = desk.authority if isinstance(desk, Contact) else desk
+    return hours.is_open(
+        opens=desk.opens_at, closes=desk.closes_at, time_zone=authority.time_zone, at=at
+    )
+
+
+def is_stale(authority: Authority, *, at: datetime) -> bool:
+    """Tell whether nobody looked at an entry for a year."""
+    return at.date() - authority.as_of_date > GOES_STALE_AFTER
 
 
 def name_of(country: str, language: str) -> str:
-    """Return the name of a country in a language (CLDR), or of the node that uses its code."""
-    name = Locale.parse(language).territories.get(country)
-    if name:
-        return str(name)
-    node = Node.objects.filter(country=country).first()
+    """Return the name of a country: as safeguards know it, of the node that uses its code."""
+    name = safeguards.name_of(country, language)
+    if name != country:
+        return name
+    node = Node.objects.filter(country=country).order_by("code").first()
     if node is None:
         return country
     return node.name_nl if language == "nl" else node.name_en

@@ -1,5 +1,8 @@
 """The directory."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,24 +11,49 @@ from django.views.decorators.http import require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.network import queries
-from schakel.network.wording import CHANNELS, KINDS
+from schakel.network.forms import DirectoryFilter
+from schakel.network.wording import CHANNELS, KINDS, STATUSES
 
 
 @require_safe
 def directory(request: UserRequest) -> HttpResponse:
     """List authorities and desks: channel, hours, the time there, and where the entry is from."""
     require(request.user, Capability.READ_DIRECTORY)
-    now, language = timezone.now(), (get_language() or "en")[:2]
-    country = request.GET.get("country", "")[:2].upper()
+    language = (get_language() or "en")[:2]
+    countries = [(code, queries.name_of(code, language)) for code in queries.list_countries()]
+    form = DirectoryFilter(request.GET, countries=countries)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    now, names = timezone.now(), dict(countries)
     lines = [
-        {
-            "authority": authority,
-            "name": authority.name_nl if language == "nl" else authority.name_en,
-            "country": queries.name_of(authority.country, language),
-            "kind": KINDS[authority.kind],
-            "channels": [CHANNELS[code] for code in authority.channels],
-            "is_open": queries.is_open(authority, at=now),
-        }
-        for authority in queries.list_authorities(country=country)
+        _line(authority, request=request, names=names, language=language, now=now)
+        for authority in queries.list_authorities(**wanted)
     ]
-    return render(request, "network/directory.html", {"lines": lines, "now": now})
+    return render(request, "network/directory.html", {"lines": lines, "now": now, "form": form})
+
+
+def _line(
+    authority: queries.Authority,
+    *,
+    request: UserRequest,
+    names: dict[str, str],
+    language: str,
+    now: datetime,
+) -> dict[str, Any]:
+    return {
+        "authority": authority,
+        "name": authority.name_nl if language == "nl" else authority.name_en,
+        "country": names.get(authority.country, authority.country),
+        "kind": KINDS[authority.kind],
+        "channels": [CHANNELS[code] for code in authority.channels],
+        "is_open": queries.is_open(authority, at=now),
+        "is_stale": queries.is_stale(authority, at=now),
+        "status": STATUSES[authority.status],
+        "contacts": [
+            {
+                "contact": contact,
+                "channel": CHANNELS[contact.channel],
+                "is_open": queries.is_open(contact, at=now),
+            }
+            for contact in queries.list_contacts(authority, for_user=request.user)
+        ],
+    }

@@ -25,3 +25,9 @@ CHANNELS: dict[str, Promise] = {
     "phone": _("phone"),
     "mail": _("mail"),
 }
+STATUSES: dict[str, tuple[str, Promise]] = {
+    "verified": ("positive", _("verified")),
+    "from-memory": ("warning", _("not verified: from memory")),
+    "assumption": ("warning", _("not verified: assumption")),
+    "unknown": ("neutral", _("unknown")),
+}

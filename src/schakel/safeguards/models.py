@@ -23,6 +23,7 @@ class CountryFact(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=20, choices=Status.choices)
     source = models.CharField(max_length=300)
+    source_url = models.URLField(max_length=300, blank=True)
     licence = models.CharField(max_length=80)
     note = models.CharField(max_length=300, blank=True)
 
@@ -46,6 +47,7 @@ class RightsJudgement(models.Model):
     dissent = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
     signed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
+    signed_at = models.DateTimeField()
     valid_from_date = models.DateField()
     valid_until_date = models.DateField()
 

@@ -4,28 +4,32 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.handling.actions import ask_what_if
-from schakel.handling.core.case import Asylum, GateCase, HandlingCode, Purpose, Subject
+from schakel.handling.core.case import Purpose
 from schakel.handling.queries import get_decision
 from schakel.safeguards import queries
 from schakel.safeguards.forms import AskForm
-from schakel.safeguards.wording import INDICATORS, STATUSES
+from schakel.safeguards.wording import INDICATORS, STATUSES, VALUES
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: UserRequest) -> HttpResponse:
     """Ask the gate "what if"; the question is logged and nothing leaves."""
     require(request.user, Capability.ASK_GATE)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, initial={"receiver": request.GET.get("receiver", "")})
     decision = None
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        case = _case(form.cleaned_data)
+        receiver, purpose = form.cleaned_data["receiver"], form.cleaned_data["purpose"]
+        facts = queries.facts_about(receiver, purpose=Purpose(purpose), at=now)
+        case = form.to_case(sender=settings.SCHAKEL_NODE.country, facts=facts)
         _, decision_id = ask_what_if(case=case, by=request.user, now=now)
         decision = get_decision(decision_id, for_user=request.user)
-    return render(request, "handling/ask.html", {"form": form, "decision": decision})
+    return render(request, "safeguards/ask.html", {"form": form, "decision": decision})
 
 
 @require_safe
@@ -34,29 +38,13 @@ def party(request: UserRequest, code: str) -> HttpResponse:
     require(request.user, Capability.READ_DIRECTORY)
     shown = {
         "code": code,
+        "name": queries.name_of(code, (get_language() or "en")[:2]),
+        "is_european": queries.is_european(code),
+        "judgement": queries.judgement_on(code, at=timezone.now()),
         "facts": queries.list_facts(code),
         "judgements": queries.list_judgements(code),
         "indicators": INDICATORS,
         "statuses": STATUSES,
+        "values": VALUES,
     }
     return render(request, "safeguards/party.html", shown)
-
-
-def _case(given: dict[str, object]) -> GateCase:
-    receiver, purpose = str(given["receiver"]).upper(), Purpose(str(given["purpose"]))
-    codes = given["codes"]
-    assert isinstance(codes, list)
-    return GateCase(
-        sender=settings.SCHAKEL_NODE.country,
-        receiver=receiver,
-        purpose=purpose,
-        codes=frozenset(HandlingCode(code) for code in codes),
-        personal=bool(given["personal"]),
-        subject=Subject(str(given["subject"])) if given["subject"] else None,
-        minor=bool(given["minor"]),
-        evaluated=bool(given["evaluated"]),
-        necessity=str(given["necessity"]),
-        asylum=Asylum.NONE if given["asylum_asked"] else None,
-        receiver_is_origin=False if given["not_origin"] else None,
-        facts=queries.facts_about(receiver, purpose=purpose, at=timezone.now()),
-    )

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.handling.core.case import Asylum, Consent, Refoulement
+
 STATUSES: dict[str, tuple[str, Promise]] = {
     "verified": ("positive", _("verified")),
     "from-memory": ("warning", _("not verified: from memory")),
@@ -17,4 +19,48 @@ INDICATORS: dict[str, Promise] = {
     "death-penalty-risk": _("Risk of death penalty"),
     "torture-risk": _("Risk of torture or ill-treatment"),
     "competent-authority": _("Competent authority"),
+    "eio": _("Takes part in the European Investigation Order"),
+    "eurojust-agreement": _("Agreement with Eurojust"),
+    "europol-arrangement": _("Arrangement with Europol"),
+    "smuggling-protocol": _("Party to the Smuggling of Migrants Protocol"),
+    "mla-treaty-nl": _("Bilateral treaty with the Netherlands on legal assistance"),
+    "death-penalty-in-law": _("Death penalty in law"),
+    "name-en": _("Name in English"),
+    "name-nl": _("Name in Dutch"),
+}
+
+
+# More words of facts, and of the question to the gate.
+VALUES: dict[str, Promise] = {
+    "yes": _("yes"),
+    "no": _("no"),
+    "none": _("none"),
+    "open": _("open"),
+    "assured": _("covered by an assurance"),
+    "unknown": _("unknown"),
+    "adequacy": _("adequacy decision"),
+    "binding": _("binding instrument"),
+    "assessed": _("own assessment of safeguards"),
+    "in force": _("in force"),
+    "negotiating mandate": _("mandate to negotiate"),
+    "working arrangement": _("working arrangement"),
+}
+YES_NO: dict[str, Promise] = {"no": _("no"), "yes": _("yes")}
+ASYLUM: dict[str, Promise] = {
+    Asylum.NONE: _("no procedure"),
+    Asylum.PENDING: _("procedure is pending"),
+    Asylum.GRANTED: _("protection granted"),
+    Asylum.FINAL_NEGATIVE: _("finally rejected"),
+    Asylum.UNKNOWN: _("not known there either"),
+}
+REFOULEMENT: dict[str, Promise] = {
+    Refoulement.CLEARED: _("cleared"),
+    Refoulement.OPEN: _("still open"),
+    Refoulement.BARRED: _("return is barred"),
+}
+CONSENTS: dict[str, Promise] = {
+    Consent.NONE: _("not asked"),
+    Consent.ASKED: _("asked, no answer yet"),
+    Consent.GIVEN: _("given"),
+    Consent.REFUSED: _("refused"),
 }

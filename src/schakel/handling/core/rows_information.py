@@ -23,7 +23,7 @@ def tainted(case: GateCase) -> Verdict | None:
     return refuse("1") if case.tainted else None
 
 
-@row(2, "Informant", source="Wpg, art. 12", verified="V")
+@row(2, "Identity of an informant", source="Wpg, art. 12", verified="V")
 def informant(case: GateCase) -> Verdict | None:
     """The identity of an informant and how he is handled go nowhere."""
     shown = case.subject is Subject.INFORMANT or list_informant_fields(case.fields)

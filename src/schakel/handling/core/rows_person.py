@@ -79,7 +79,7 @@ def protected_person(case: GateCase) -> Verdict | None:
 
 @row(
     19,
-    "Minor",
+    "Minor concerned",
     source="Convention on the Rights of the Child, art. 3; Charter, art. 24",
     verified="K",
 )
@@ -88,7 +88,7 @@ def minor(case: GateCase) -> Verdict | None:
     return bind("19", "second-approver", "best-interests-note") if case.minor else None
 
 
-@row(20, "Return", source="Directive 2008/115/EC, arts 5, 9", verified="K")
+@row(20, "Return of a person", source="Directive 2008/115/EC, arts 5, 9", verified="K")
 def returning(case: GateCase) -> Verdict | None:
     """Return needs a final decision and a cleared non-refoulement statement."""
     if case.purpose is not Purpose.RETURN:

@@ -1,22 +1,24 @@
 """From facts and a judgement to what the gate asks of a receiver."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from schakel.handling.core.case import Basis, Judgement, Purpose, ReceiverFacts, Risk
 
-LONGEST_JUDGEMENT = timedelta(days=366)
-
 
 class Indicator(StrEnum):
-    """The facts that the gate reads; values are `yes`, `no`, or a word of the gate."""
+    """The facts that the node reads; values are `yes`, `no`, or a word of the gate.
+
+    `NAME` with a language (`name-nl`) names a party that the world's list of countries lacks.
+    """
 
     BASIS = "transfer-basis"
     BASIS_RETURN = "transfer-basis-return"
     DEATH_PENALTY = "death-penalty-risk"
     TORTURE = "torture-risk"
     COMPETENT = "competent-authority"
+    NAME = "name"
 
 
 def facts_from(
@@ -40,10 +42,24 @@ def facts_from(
     )
 
 
+def last_day_of_judgement(valid_from: date) -> date:
+    """Return the last day that a judgement from `valid_from` on may be valid: 12 months later."""
+    try:
+        return valid_from.replace(year=valid_from.year + 1)
+    except ValueError:  # 29 February
+        return valid_from.replace(year=valid_from.year + 1, day=28)
+
+
 def judge_on(day: date, *, valid_from: date, valid_until: date, positive: bool) -> Judgement:
     """Return the state of a judgement on `day`; its last day is included.
 
     A negative judgement is as good as none: it holds everything.
+
+    Args:
+        day: By the clock of the node.
+        valid_from: Its first day.
+        valid_until: Its last day.
+        positive: Whether it judges that sending is right.
     """
     if not positive or day < valid_from:
         return Judgement.NONE
@@ -55,9 +71,9 @@ def _yes(value: str | None) -> bool | None:
 
 
 def _risk(values: Mapping[str, str]) -> Risk | None:
-    risks = [values.get(Indicator.DEATH_PENALTY), values.get(Indicator.TORTURE)]
-    if "open" in risks:
+    risks = {values.get(Indicator.DEATH_PENALTY), values.get(Indicator.TORTURE)}
+    if Risk.OPEN in risks:
         return Risk.OPEN
-    if "assured" in risks and None not in risks:
-        return Risk.ASSURED
-    return Risk.NONE if risks == ["none", "none"] else None
+    if not risks <= {Risk.NONE, Risk.ASSURED}:
+        return None
+    return Risk.ASSURED if Risk.ASSURED in risks else Risk.NONE
