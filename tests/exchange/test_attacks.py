@@ -222,6 +222,13 @@ def test_weaker_algorithms_of_encryption(partner, header):
     assert refusal(sealed) in {"exchange.unknown-suite", "exchange.not-an-envelope"}
 
 
+def test_an_envelope_for_a_key_that_is_no_longer_here(partner):
+    """The sender must compare cards again; guessing with other keys would hide that."""
+    envelope = partner.envelope()
+    sealed = reseal(partner.sign(envelope), envelope, kid="an older key")
+    assert refusal(sealed) == "exchange.not-decrypted"
+
+
 def test_a_compressed_envelope(partner):
     """Compression would let a small message fill the memory."""
     envelope = partner.envelope()

@@ -29,6 +29,7 @@ from schakel.network.actions import link_node, suspend_node
 from schakel.shell import vault
 from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import DECISION, NOON, THREAD, Partner
+from tests.intake.people import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -379,7 +380,7 @@ def test_what_the_receiver_lost_is_sent_again(partner, line):
     line.answer = signing(partner)
     send_waiting(NOON)
     second = put()
-    line.answer = signing(partner, missing={"nl": [1, "x", None]})
+    line.answer = signing(partner, missing={"nl": [1, "x", None, True, -1, 2**70]})
     send_waiting(NOON)
     line.answer = signing(partner)
     send_waiting(NOON + timedelta(minutes=1))
@@ -452,6 +453,38 @@ def test_a_bug_on_one_line_is_a_problem_of_that_line(partner, line):
     assert delivery_of(envelope_id).problem == "exchange.no-answer"
 
 
+@pytest.mark.parametrize("missing", [[], {"nl": 3}, {"it": [1]}], ids=str)
+def test_a_list_of_missing_numbers_that_is_none(partner, line, missing):
+    """It is a hint, and not signed: nonsense in it changes nothing."""
+    envelope_id = put()
+    line.answer = signing(partner, missing=missing)
+    send_waiting(NOON)
+    assert delivery_of(envelope_id).state == "delivered"
+
+
+def test_a_bug_in_settling_puts_off_that_link_alone(partner, line, monkeypatch):
+    """One partner's strange answer must not stop the post of all."""
+    other = Partner("xz", country="XZ").link()
+    here = put()
+    there = put({"text": "x"}, to_node="xz", cleared=cleared_for({"text": "x"}, receiver="XZ"))
+
+    def answer(request):
+        return signing(partner if request.url.host == "it.example" else other)(request)
+
+    line.answer = answer
+    settle = sending.settle
+
+    def fails_for_it(**said):
+        if said["card"].code == "it":
+            raise RuntimeError("a bug")
+        return settle(**said)
+
+    monkeypatch.setattr(sending, "settle", fails_for_it)
+    assert send_waiting(NOON) == 1
+    assert (delivery_of(here).state, delivery_of(there).state) == ("waiting", "delivered")
+    assert delivery_of(here).problem == "exchange.no-answer"
+
+
 def test_a_suspended_link_keeps_its_messages(partner, line):
     """Suspending stops the line, and loses nothing."""
     envelope_id = put()
@@ -484,6 +517,15 @@ def test_opening_is_told_once(partner, handled):
 
     [row] = Outgoing.objects.all()
     assert partner.open(row.sealed).body["stage"] == "opened"
+
+
+def test_who_opened_it_is_in_the_log(partner, handled):
+    """The receipt says that a person opened it; this node's log says who."""
+    sealed = partner.send()
+    take_envelopes([sealed], now=NOON)
+    mark_opened(envelope_id=partner_id(sealed), now=NOON, by=a_person())
+    [entry] = LogEntry.objects.filter(event="envelope:open")
+    assert entry.object_id == sealed["id"]
 
 
 def test_opening_while_the_link_is_suspended_is_told_later(partner, handled):

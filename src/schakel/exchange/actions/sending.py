@@ -67,7 +67,7 @@ def send_waiting(now: datetime) -> int:
         if not landed:
             break
         for node in [node for node, flight in _flights.items() if flight.future in landed]:
-            signed_for = _land(node, _flights.pop(node), now=now)
+            signed_for = _land_safely(node, _flights.pop(node), now=now)
             done += signed_for
             if not signed_for:
                 failed.add(node)
@@ -142,6 +142,16 @@ def _claims(rows: Sequence[Outgoing], *, card: NodeCard, now: datetime) -> dict[
         digest: sign({**claim, "blob": digest}, key=signing_key(), typ=CLAIM)
         for digest in sorted(digests - set(there.values_list("digest", flat=True)))
     }
+
+
+def _land_safely(node: str, flight: Flight, *, now: datetime) -> int:
+    """Do `_land`; a bug with one partner's answer puts off that link and stops no other."""
+    try:
+        return _land(node, flight, now=now)
+    except Exception as error:
+        log.error("settling failed: %s", type(error).__name__)
+        _put_off(Link.objects.get(node=node), problem="exchange.no-answer", now=now)
+        return 0
 
 
 def _land(node: str, flight: Flight, *, now: datetime) -> int:

@@ -16,6 +16,7 @@ from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.sealing import RECEIPT, verify
 from schakel.wire.core.errors import EnvelopeRefusedError, is_passing
 from schakel.wire.core.receipts import Stage, Statement, advance, read_statement
+from schakel.wire.core.shapes import is_count
 
 State = Outgoing.State
 CHANGED = ["state", "problem", "is_void_due", "attempts", "next_try_at"]
@@ -144,7 +145,7 @@ def _send_again(missing: Any, *, node: str, now: datetime) -> None:
     numbers = missing.get(settings.SCHAKEL_NODE.code, []) if isinstance(missing, Mapping) else []
     if not isinstance(numbers, list):
         return
-    wanted = [n for n in numbers[:MOST_MISSING] if isinstance(n, int)]
+    wanted = [n for n in numbers[:MOST_MISSING] if is_count(n)]
     lost = Outgoing.objects.filter(link_id=node, seq__in=wanted, is_void_due=False)
     taken = [State.ACCEPTED, State.DELIVERED, State.OPENED]
     soon = now + AGAIN

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 from uuid import UUID
 
 from schakel.kernel.moments import from_wire
@@ -76,9 +76,16 @@ def count_of(value: object) -> int:
     Raises:
         ValueError: It is none.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_COUNT:
+    if not is_count(value):
         raise ValueError("not a count")
     return value
+
+
+def is_count(value: object) -> TypeGuard[int]:
+    """Tell whether `value` is a whole number from 0 to 2^53 - 1."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return 0 <= value <= LARGEST_COUNT
 
 
 def id_of(value: object) -> UUID:
