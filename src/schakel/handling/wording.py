@@ -54,7 +54,7 @@ CODES: dict[str, Promise] = {
 # What `core` says, again, where the catalogue can find it; a test compares.
 SENTENCES = (
     _("Obtained in violation of human rights"),
-    _("Informant"),
+    _("Identity of an informant"),
     _("Necessity and grading"),
     _("Asylum information to the country of origin"),
     _("Asylum pending or granted"),
@@ -71,8 +71,8 @@ SENTENCES = (
     _("Special categories"),
     _("Object of smuggling"),
     _("Victim, witness or object of smuggling"),
-    _("Minor"),
-    _("Return"),
+    _("Minor concerned"),
+    _("Return of a person"),
     _("Return of an unaccompanied minor"),
     _("Return: only the fields of the form"),
     _("Receiver in the Union or Schengen"),
