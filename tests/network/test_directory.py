@@ -101,7 +101,7 @@ def test_linking_again_brings_the_card_up_to_date_and_ends_a_suspension(admin):
     newer = read_card({**CARD.to_json(), "url": "https://new.example"})
     link_node(card=newer, by=admin, now=NOON + timedelta(days=1))
     assert get_node("xz").url == "https://new.example"
-    assert Node.objects.get().linked_at == NOON
+    assert (str(Node.objects.get()), Node.objects.get().linked_at) == ("xz", NOON)
     events = LogEntry.objects.filter(event__startswith="node:").values_list("event", flat=True)
     assert sorted(events) == ["node:link", "node:link", "node:suspend"]
 

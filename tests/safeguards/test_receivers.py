@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schakel.accounts.core.roles import Role
@@ -155,6 +155,7 @@ def test_a_judgement_is_valid_from_its_first_to_its_last_day(day, positive, stat
 
 
 @given(st.dates(max_value=date(9998, 12, 31)))
+@example(date(2028, 2, 29))
 def test_twelve_months_end_on_the_same_day_of_the_next_year(day):
     """Also for a judgement of 29 February."""
     last = last_day_of_judgement(day)
