@@ -1,15 +1,39 @@
-"""Everything that is recognised in a text."""
+"""Everything that is recognised in a text: one module per family of identifiers."""
 
 from collections.abc import Callable, Iterable
 
 from schakel.intake.core.found import Found
-from schakel.intake.core.recognise.addresses import find_emails, find_urls
-from schakel.intake.core.recognise.money import find_ibans
+from schakel.intake.core.recognise.addresses import find_emails, find_handles, find_urls
+from schakel.intake.core.recognise.dates import find_dates
+from schakel.intake.core.recognise.devices import find_imeis, find_vins
+from schakel.intake.core.recognise.documents import find_mrzs
+from schakel.intake.core.recognise.money import find_amounts, find_cards, find_ibans
 from schakel.intake.core.recognise.phones import find_phones
+from schakel.intake.core.recognise.places import find_places
+from schakel.intake.core.recognise.plates import find_plates
+from schakel.intake.core.recognise.positions import find_coordinates
+from schakel.intake.core.recognise.vessels import find_imos, find_mmsis
 
 Recogniser = Callable[[str, str], Iterable[Found]]
 # In order of trust: what stands earlier wins where two overlap.
-RECOGNISERS: tuple[Recogniser, ...] = (find_ibans, find_emails, find_urls, find_phones)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    find_mrzs,
+    find_ibans,
+    find_emails,
+    find_handles,
+    find_coordinates,
+    find_urls,
+    find_imos,
+    find_mmsis,
+    find_imeis,
+    find_cards,
+    find_vins,
+    find_dates,
+    find_amounts,
+    find_plates,
+    find_phones,
+    find_places,
+)
 
 
 def find_all(text: str, *, country: str) -> tuple[Found, ...]:
@@ -20,10 +44,10 @@ def find_all(text: str, *, country: str) -> tuple[Found, ...]:
         country: ISO 3166 alpha-2; national notations are read as of there, and say so.
     """
     kept: list[Found] = []
-    taken: set[int] = set()
+    taken = bytearray(len(text))
     for recognise in RECOGNISERS:
         for found in recognise(text, country):
-            if taken.isdisjoint(range(found.start, found.end)):
-                taken.update(range(found.start, found.end))
+            if not any(taken[found.start : found.end]):
+                taken[found.start : found.end] = b"\x01" * (found.end - found.start)
                 kept.append(found)
     return tuple(sorted(kept, key=lambda found: found.start))

@@ -1,0 +1,70 @@
+"""Countries and cities."""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+from babel import Locale
+
+from schakel.intake.core.found import Found
+
+LANGUAGES = ("en", "nl", "it", "de", "fr", "es")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’ ][^\W\d_]+){0,3}")
+LONGEST = 4  # words of one name
+
+
+def find_places(text: str, country: str) -> Iterator[Found]:
+    """Yield cities as `Tripoli, LY` and countries as `Libya, LY`; a shared name gets candidates.
+
+    Names must begin with a capital, as they do in running text. The gazetteer is the project's own
+    list of cities on the routes, with the names of countries in six languages.
+
+    Source: Common Locale Data Repository; cities.csv in this folder.
+    """
+    names = _gazetteer()
+    for match in re.finditer(r"[^\W\d_]+", text):
+        if not match[0][0].isupper():
+            continue
+        for end in _ends(text, match.start()):
+            raw = text[match.start() : end]
+            found = names.get(raw.casefold())
+            if found:
+                values = [f"{name}, {code}" for name, code in found]
+                yield Found(
+                    kind="place",
+                    value=values[0] if len(values) == 1 else None,
+                    raw=raw,
+                    start=match.start(),
+                    end=end,
+                    candidates=() if len(values) == 1 else tuple(values),
+                )
+                break
+
+
+def _ends(text: str, start: int) -> list[int]:
+    """Return where a name that begins at `start` could end, the longest first."""
+    words = WORD.match(text, start)
+    assert words is not None
+    ends = [match.end() + start for match in re.finditer(r"[^\W\d_]+", words[0])]
+    return ends[:LONGEST][::-1]
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> dict[str, tuple[tuple[str, str], ...]]:
+    names: dict[str, dict[tuple[str, str], None]] = {}
+    english = Locale.parse("en").territories
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if (
+                len(code) == 2
+                and code.isalpha()
+                and code not in {"EU", "UN", "EZ", "XA", "XB", "ZZ"}
+            ):
+                names.setdefault(name.casefold(), {})[english[code], code] = None
+    source = resources.files("schakel.intake.core.recognise") / "cities.csv"
+    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+        for name in (row["name"], *filter(None, row["other_names"].split("|"))):
+            names.setdefault(name.casefold(), {})[row["name"], row["country"]] = None
+    return {name: tuple(found) for name, found in names.items()}
