@@ -32,6 +32,8 @@ ZANDRIA_FACTS: tuple[tuple[str, str], ...] = (
     ("death-penalty-risk", "open"),
     ("torture-risk", "open"),
     ("competent-authority", "yes"),
+    ("name-en", "Zandria"),
+    ("name-nl", "Zandrië"),
 )
 ITALIAN_IDENTIFIERS = (("phone", "+447700900123"), ("iban", "IT60X0542811101000000123456"))
 
