@@ -202,6 +202,15 @@ def test_the_united_kingdom_is_adequate_for_crime_and_not_for_immigration_contro
 
 
 @pytest.mark.django_db
+def test_no_adequacy_decision_is_not_yet_no_basis():
+    """A binding instrument may exist; until the node enters one, the gate holds and says so."""
+    load_own_facts(now=NOON)
+    facts = facts_about("TN", purpose=Purpose.CRIME, at=NOON)
+    assert facts == ReceiverFacts(judgement=Judgement.NONE)
+    assert ask(outside(facts=facts)).outcome.value == "hold"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("code", ["XZ", "QQ", "TN"])
 def test_a_country_is_refused_by_its_facts_and_never_by_its_code(code):
     """The invented country of the practice environment has no rule of its own."""

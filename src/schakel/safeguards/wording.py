@@ -19,6 +19,7 @@ INDICATORS: dict[str, Promise] = {
     "death-penalty-risk": _("Risk of death penalty"),
     "torture-risk": _("Risk of torture or ill-treatment"),
     "competent-authority": _("Competent authority"),
+    "adequacy-decision": _("Adequacy decision for police data"),
     "eio": _("Takes part in the European Investigation Order"),
     "eurojust-agreement": _("Agreement with Eurojust"),
     "europol-arrangement": _("Arrangement with Europol"),
