@@ -1,6 +1,6 @@
 """What the room does: reports, persons, threads, calls and meetings, feedback."""
 
-from schakel.casework.actions.contacts import log_contact
+from schakel.casework.actions.contacts import Contact, log_contact
 from schakel.casework.actions.feedback import give_feedback
 from schakel.casework.actions.persons import add_identifier, add_person, change_person
 from schakel.casework.actions.reports import (
@@ -23,6 +23,7 @@ from schakel.casework.actions.threads import (
 )
 
 __all__ = [
+    "Contact",
     "add_entry",
     "add_identifier",
     "add_original",

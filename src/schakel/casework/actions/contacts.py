@@ -1,6 +1,6 @@
 """Calls and meetings with somebody who has no node: the gate is asked before speaking."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,22 +22,23 @@ from schakel.safeguards.queries import facts_about
 HOW = ("call", "meeting", "mail")
 
 
-def log_contact(  # noqa: PLR0913  # one argument per field
-    *,
-    thread_id: UUID,
-    direction: Direction,
-    how: str,
-    country: str,
-    counterpart: str,
-    said: str,
-    at: datetime,
-    by: User,
-    now: datetime,
-    already_said: bool = False,
-    not_origin: bool = False,
-    no_asylum: bool = False,
-    h3_confirmed: bool = False,
-) -> UUID:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A call or meeting as an officer writes it down; the flags are his answers for the gate."""
+
+    direction: Direction
+    how: str
+    country: str
+    counterpart: str
+    said: str
+    at: datetime
+    already_said: bool = False
+    not_origin: bool = False
+    no_asylum: bool = False
+    h3_confirmed: bool = False
+
+
+def log_contact(*, thread_id: UUID, contact: Contact, by: User, now: datetime) -> UUID:
     """Log what they told us, or what we tell them; return the leg.
 
     What we tell passes the gate first; what was said already against it is logged as such.
@@ -48,27 +49,21 @@ def log_contact(  # noqa: PLR0913  # one argument per field
         NotFoundError: No such thread for this user.
     """
     require(by, Capability.LOG_CONTACT)
-    if how not in HOW or not counterpart.strip() or not said.strip():
+    if contact.how not in HOW or not contact.counterpart.strip() or not contact.said.strip():
         raise UnusableInputError("write with whom it was, how, and what was said")
     leg = ContactLeg(
         thread=queries.get_thread(thread_id, for_user=by),
-        direction=direction.value,
-        how=how,
-        country=country,
-        counterpart=counterpart,
-        said=said,
-        at=at,
+        direction=contact.direction.value,
+        how=contact.how,
+        country=contact.country,
+        counterpart=contact.counterpart,
+        said=contact.said,
+        at=contact.at,
         logged_by=by,
         logged_at=now,
     )
-    if direction is Direction.OUT:
-        case = replace(
-            _case(leg),
-            h3_confirmed=h3_confirmed,
-            receiver_is_origin=False if not_origin else None,
-            asylum=Asylum.NONE if no_asylum else None,
-        )
-        _pass_gate(leg, case, already_said=already_said)
+    if contact.direction is Direction.OUT:
+        _pass_gate(leg, _case(leg, contact), already_said=contact.already_said)
     with transaction.atomic():
         leg.save(force_insert=True)
         _tell(leg)
@@ -114,12 +109,15 @@ def _tell(leg: ContactLeg) -> None:
     )
 
 
-def _case(leg: ContactLeg) -> GateCase:
+def _case(leg: ContactLeg, contact: Contact) -> GateCase:
     purpose = Purpose.CRIME
     base = GateCase(
         sender=settings.SCHAKEL_NODE.country,
         receiver=leg.country,
         purpose=purpose,
+        h3_confirmed=contact.h3_confirmed,
+        receiver_is_origin=False if contact.not_origin else None,
+        asylum=Asylum.NONE if contact.no_asylum else None,
         facts=facts_about(leg.country, purpose=purpose, at=leg.logged_at),
     )
     if leg.thread.report_id is None:

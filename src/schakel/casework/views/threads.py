@@ -105,18 +105,10 @@ def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
     decision = None
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, timezone.now()
+        said = {**given, "direction": Direction(given["direction"]), "at": now}
+        one = actions.Contact(**{**said, "country": given["country"].upper()})
         try:
-            leg_id = actions.log_contact(
-                **{
-                    **given,
-                    "thread_id": thread_id,
-                    "direction": Direction(given["direction"]),
-                    "country": given["country"].upper(),
-                    "at": now,
-                    "by": request.user,
-                    "now": now,
-                }
-            )
+            leg_id = actions.log_contact(thread_id=thread_id, contact=one, by=request.user, now=now)
             return redirect("casework:contact-leg", leg_id)
         except GateClosedError as error:
             decision = get_decision(error.decision_id, for_user=request.user)
