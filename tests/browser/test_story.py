@@ -99,7 +99,7 @@ def test_a_hint_becomes_a_hit_and_a_request(stage, chromium, shots):
     jip.write("What is asked", "Who uses this account?")
     jip.write("Why it is available there", "The node answered with a hit.")
     jip.write("Connection between", "The supplier named the account.")
-    jip.page.get_by_label("Carrier", exact=True).select_option("schakel")
+    jip.page.locator("#id_carrier").select_option("schakel")
     jip.write("Why not the prescribed carrier", "Practice environment.")
     jip.page.get_by_label("country of origin").check()
     jip.page.get_by_label("no asylum procedure").check()
