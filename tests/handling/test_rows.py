@@ -84,6 +84,14 @@ APPLIES = [
         HOLD,
         within(**PASSED_ON, consent_covers=frozenset({"ES"}), **COVERING),
     ),
+    ("10", HOLD, within(consent=Consent.ASKED, consent_covers=frozenset({"IT"}), **PASSED_ON)),
+    (
+        "10",
+        HOLD,
+        within(consent_covers=frozenset({"IT", "evidence"}), **PASSED_ON, **COVERING),
+    ),
+    ("14", HOLD, within(original_purpose=Purpose.ICC, consent_covers=frozenset({"crime"}))),
+    ("26", HOLD, outside(originator="FR", consent_covers=frozenset({"TN"}))),
     ("11", HOLD, within(codes=frozenset({H1}), purpose=Purpose.EVIDENCE)),
     ("11", HOLD, within(codes=frozenset({H1}), purpose=Purpose.ICC)),
     (
@@ -204,6 +212,18 @@ DOES_NOT_APPLY = [
     ("26", outside(originator="FR", consent_covers=frozenset({"TN"}), **COVERING)),
     ("27", within(basis=Basis.NONE)),
     ("28", outside(basis=Basis.DEROGATION_A)),
+    ("28", within(basis=Basis.DEROGATION_A, systematic=True)),
+    ("29", within(basis=Basis.DEROGATION_D, rights_override=True)),
+    ("30", within(basis=Basis.BINDING)),
+    ("26", within(receiver="EUROPOL", originator="FR")),
+    (
+        "10",
+        within(consent_covers=frozenset({"IT", "crime"}), **PASSED_ON, **COVERING),
+    ),
+    (
+        "14",
+        within(original_purpose=Purpose.ICC, consent_covers=frozenset({"crime", "IT"}), **COVERING),
+    ),
     ("28", outside(basis=Basis.BINDING, systematic=True)),
     ("29", outside(basis=Basis.DEROGATION_C, rights_override=True)),
     ("29", outside(basis=Basis.DEROGATION_D)),
@@ -234,6 +254,13 @@ def test_every_row_has_an_example_and_says_where_it_is_from(row):
     assert row.source
     assert row.verified in {"V", "P", "K"}
     assert row.explanation.endswith(".")
+
+
+def test_to_a_good_case_nothing_objects():
+    """The examples change one thing; so what they start from must be clean."""
+    assert rows_of(within()) == {"23": CONDITIONS}
+    assert rows_of(outside()) == {"30": CONDITIONS}
+    assert rows_of(a_return()) == {"30": CONDITIONS}
 
 
 def test_the_table_has_31_rows():
@@ -312,6 +339,7 @@ def test_what_no_rule_allows_is_held():
     assert [reason.rule for reason in decision.reasons] == ["12", "19", "no-rule"]
     assert decision.reasons[-1].whom == Whom.PRIVACY_OFFICER
     assert decision.reasons[-1].source == "House rule: closed by default"
+    assert decision.reasons[-1].verified == "V"
 
 
 def test_a_case_that_a_row_stops_needs_no_other_rule():
