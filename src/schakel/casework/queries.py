@@ -16,6 +16,7 @@ from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
     Identifier,
+    Participant,
     Person,
     Report,
     ReportOriginal,
@@ -180,6 +181,12 @@ def list_entries(thread: Thread, *, for_user: User) -> list[ThreadEntry]:
     ]
     unit = for_user.unit.code if for_user.unit else ""
     return [entries[place] for place in visible(legs, unit_code=unit, seats=_seats(thread))]
+
+
+def list_participants(thread_id: UUID) -> list[Participant]:
+    """Return who takes part in a thread and has not left, as messages of the thread tell it."""
+    found = Participant.objects.filter(thread_id=thread_id, left_at__isnull=True)
+    return list(found.exclude(unit_code="").order_by("admitted_at", "id"))
 
 
 def sits_in(thread_id: UUID, unit_code: str) -> bool:

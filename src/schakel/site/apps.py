@@ -1,6 +1,7 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteConfig(AppConfig):
@@ -8,3 +9,17 @@ class SiteConfig(AppConfig):
 
     name = "schakel.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Add the work queue to the main navigation."""
+        from schakel.shell.navigation import NavItem, navigation
+
+        navigation.register(
+            "work-queue",
+            NavItem(
+                label=_("Work queue"),
+                url_name="site:work-queue",
+                shown_to=lambda user: True,
+                order=1,
+            ),
+        )

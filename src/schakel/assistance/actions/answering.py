@@ -53,7 +53,7 @@ def open_request(*, request_id: UUID, by: User, now: datetime) -> Request:
     request = queries.get_request(request_id, for_user=by)
     asked = request.side == Side.ASKED and request.handling_unit_id == by.unit_id
     if asked and request.envelope_id:
-        mark_opened(envelope_id=request.envelope_id, now=now)
+        mark_opened(envelope_id=request.envelope_id, by=by, now=now)
     return request
 
 

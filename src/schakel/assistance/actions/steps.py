@@ -14,12 +14,14 @@ from schakel.assistance.core.states import Side, State, Step, next_state
 from schakel.assistance.models import Answer, AnswerFile, Request, RequestStep
 from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
+from schakel.casework.queries import list_participants
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.intake.queries import Original
 from schakel.safeguards.queries import facts_about
+from schakel.wire.core.envelope import Participant
 
 
 def move(
@@ -166,5 +168,9 @@ def send_message(
         kind=kind,
         body=to_body(message),
         files=files,
+        participants=[
+            Participant(node=seat.node, unit=seat.unit_code)
+            for seat in list_participants(request.thread_id)
+        ],
         now=now,
     )

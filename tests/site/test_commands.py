@@ -1,0 +1,152 @@
+"""The commands of the whole node, and the settings they run on."""
+
+import socket
+import sys
+import threading
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from schakel.kernel.errors import UnusableInputError
+from schakel.shell.chores import Chore
+from schakel.shell.home import NOBODY
+from schakel.site.demo import walk
+from schakel.site.demo.stage import places
+from schakel.site.demo.visitor import StepFailedError
+from schakel.site.management.commands import demo, worker
+from schakel.site.serving import NodeProcesses, address_of, require_free
+from schakel.site.settings.database import read_database
+
+
+def test_the_database_is_sqlite_or_postgresql():
+    """One setting moves a node; another kind of database is refused at once."""
+    home = Path("/somewhere")
+    assert read_database("", home)["NAME"] == home / "node.sqlite3"
+    found = read_database("postgres://u%40x:p%2F@db.example:5433/schakel?sslmode=require", home)
+    assert (found["USER"], found["PASSWORD"], found["PORT"]) == ("u@x", "p/", "5433")
+    assert (found["HOST"], found["NAME"]) == ("db.example", "schakel")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+    with pytest.raises(ValueError, match="postgres://"):
+        read_database("mysql://x/y", home)
+
+
+@pytest.mark.django_db
+def test_a_chore_that_fails_stops_nothing_and_tells_no_secrets(caplog):
+    """The worker must outlive a bug, and its log must not quote what the bug had in hand."""
+
+    def fail(now):
+        raise ValueError("Rico Fantasia")
+
+    assert worker.do_once("bad", Chore(seconds=1, run=fail)) == 0
+    assert worker.do_once("good", Chore(seconds=1, run=lambda now: 3)) == 3
+    assert "ValueError" in caplog.text
+    assert "Rico" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chore_is_done_again_until_told_to_stop():
+    """At once while there is work, else at its own pace."""
+    stop, turns = threading.Event(), []
+
+    def run(now):
+        turns.append(now)
+        if len(turns) == 3:
+            stop.set()
+        return 1
+
+    worker.keep_doing("quick", Chore(seconds=60, run=run), stop)
+    assert len(turns) == 3
+    assert all(turn.tzinfo for turn in turns)
+
+
+def test_a_taken_address_is_noticed():
+    """Granian would share the port with a forgotten process."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(UnusableInputError, match="in use"):
+            require_free("127.0.0.1", port)
+    require_free("127.0.0.1", port)
+    assert address_of("https://node.example") == ("node.example", 443)
+    assert address_of("http://127.0.0.1:8101") == ("127.0.0.1", 8101)
+
+
+@pytest.mark.processes
+def test_a_process_that_ends_is_started_again_and_a_stubborn_one_is_ended(tmp_path):
+    """A node mends itself, and Ctrl-C always ends it."""
+    node = NodeProcesses(home=tmp_path, url="http://127.0.0.1:1")
+    node._commands = {
+        "web": [sys.executable, "-c", "pass"],
+        "worker": [
+            sys.executable,
+            "-c",
+            "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
+        ],
+    }
+    node.start()
+    node._running["web"].wait()
+    with pytest.raises(UnusableInputError, match="did not start"):
+        node.wait_until_ready(2)
+    assert node.mend() == ("web",)
+    running = node._running["worker"]
+    node.stop()
+    assert running.poll() is not None
+    node.stop()
+
+
+def test_the_demo_stays_on_this_machine():
+    """Its people sign in without a second factor."""
+    where = places(root=Path("/x"), host="127.0.0.1", first_port=9000)
+    assert [place.url for place in where] == [f"http://127.0.0.1:{9000 + n}" for n in range(3)]
+    assert places(root=Path("/x"), host="::1", first_port=1)[0].url == "http://[::1]:1"
+    assert places(root=Path("/x"), host="localhost", first_port=1)
+    for host in ("0.0.0.0", "192.0.2.7", "node.example"):  # noqa: S104
+        with pytest.raises(UnusableInputError, match="loopback"):
+            places(root=Path("/x"), host=host, first_port=1)
+
+
+def test_commands_that_need_a_node_say_so(settings):
+    """A clear sentence and exit code 2."""
+    settings.SCHAKEL_NODE = NOBODY
+    with pytest.raises(CommandError, match="names no node") as caught:
+        call_command("run")
+    assert caught.value.returncode == 2
+    with pytest.raises(CommandError, match="practice"):
+        call_command("seed_demo", "cards.json")
+
+
+class Nowhere:
+    """A stage whose nodes cannot be set up."""
+
+    places = ()
+
+    def prepare(self):
+        """Fail."""
+        raise UnusableInputError("no disk")
+
+    def stop(self):
+        """Do nothing."""
+
+
+def test_a_step_that_fails_ends_the_play_and_is_told(tmp_path, monkeypatch):
+    """`demo --check` exits non-zero, with the reason on its line."""
+    said = []
+    result = walk.play(Nowhere(), say=said.append)
+    assert not result["ok"]
+    assert result["steps"][0]["detail"] == "UnusableInputError: no disk"
+    assert said[0].startswith("FAIL")
+    monkeypatch.setattr(demo, "Stage", lambda where: Nowhere())
+    out = tmp_path / "result.json"
+    for target in (["--json"], ["--json", str(out)], []):
+        printed = StringIO()
+        with pytest.raises(SystemExit):
+            call_command("demo", "--check", *target, stdout=printed, stderr=StringIO())
+    assert '"ok": false' in out.read_text()
+    with pytest.raises(CommandError, match="no disk"):
+        call_command("demo", "--home", str(tmp_path), stderr=StringIO())
+    assert StepFailedError.code == "demo.step_failed"
+    assert datetime.now(UTC).tzinfo
