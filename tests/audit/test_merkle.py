@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from schakel.audit.core.merkle import (
     EMPTY_ROOT,
     Frontier,
+    consistency_proof,
     inclusion_proof,
+    is_consistent,
     is_included,
     leaf_hash,
     node_hash,
+    range_root,
     root_of,
 )
 
@@ -115,3 +118,75 @@ def test_a_leaf_outside_the_tree_has_no_proof():
     """Asking for it is a fault of the caller."""
     with pytest.raises(ValueError, match="not in the tree"):
         inclusion_proof(3, 3, lambda start, end: b"")
+
+
+def plain_consistency(old, leaves, *, whole=True):
+    """Return the proof as the standard defines it, by recursion."""
+    if old == len(leaves):
+        return [] if whole else [plain_root(leaves)]
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    if old <= split:
+        rest = plain_root(leaves[split:])
+        return [*plain_consistency(old, leaves[:split], whole=whole), rest]
+    first = plain_root(leaves[:split])
+    return [*plain_consistency(old - split, leaves[split:], whole=False), first]
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=40), st.data())
+def test_a_grown_tree_proves_that_it_kept_its_beginning(leaves, data):
+    """A log that rewrote its past cannot show the path from the old head to the new one."""
+    new = len(leaves)
+    old = data.draw(st.integers(1, new))
+    path = consistency_proof(old, new, lambda start, end: plain_root(leaves[start:end]))
+    right = {
+        "old": old,
+        "old_root": plain_root(leaves[:old]),
+        "new": new,
+        "new_root": plain_root(leaves),
+        "path": path,
+    }
+
+    assert path == plain_consistency(old, leaves)
+    assert is_consistent(**right)
+    assert not is_consistent(**right | {"old_root": hashlib.sha256(right["old_root"]).digest()})
+    assert not is_consistent(**right | {"new_root": hashlib.sha256(right["new_root"]).digest()})
+    assert not is_consistent(**right | {"path": [*path, b"x" * 32]})
+    if path:
+        assert not is_consistent(**right | {"path": path[:-1]})
+        assert not is_consistent(**right | {"path": []})
+        place = data.draw(st.integers(0, len(path) - 1))
+        forged = [*path[:place], hashlib.sha256(path[place]).digest(), *path[place + 1 :]]
+        assert not is_consistent(**right | {"path": forged})
+
+
+@pytest.mark.parametrize(("old", "new"), [(0, 3), (4, 3), (-1, 3), (0, 0)])
+def test_no_proof_leads_from_an_empty_or_a_larger_tree(old, new):
+    """Whoever accepts one lets a log begin anew, or shrink."""
+    with pytest.raises(ValueError, match="empty or larger"):
+        consistency_proof(old, new, lambda start, end: b"")
+    assert not is_consistent(old=old, old_root=b"", new=new, new_root=b"", path=[])
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=40), st.data())
+def test_the_root_of_a_range_comes_from_complete_nodes(leaves, data):
+    """Proofs are made from the stored nodes, without reading the lines."""
+    nodes, tree = {}, Frontier()
+    for leaf in leaves:
+        nodes |= {(level, index): value for level, index, value in tree.append(leaf)}
+    index = data.draw(st.integers(0, len(leaves) - 1))
+
+    def stored(start, end):
+        return range_root(start, end, lambda level, at: nodes[level, at])
+
+    path = inclusion_proof(index, len(leaves), stored)
+    assert path == inclusion_proof(
+        index, len(leaves), lambda start, end: plain_root(leaves[start:end])
+    )
+
+
+def test_an_empty_range_has_no_root():
+    """Asking for it is a fault of the caller."""
+    with pytest.raises(ValueError, match="at least one"):
+        range_root(3, 3, lambda level, index: b"")

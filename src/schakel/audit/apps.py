@@ -11,7 +11,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the chore that seals."""
-        from schakel.audit.actions import seal
+        from schakel.audit.actions import finish_sealing, seal
         from schakel.shell.chores import Chore, chores
 
-        chores.register("seal-log", Chore(seconds=1, run=seal))
+        chores.register("seal-log", Chore(seconds=1, run=seal, finish=finish_sealing))

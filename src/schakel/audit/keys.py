@@ -1,10 +1,12 @@
 """The log's own key, kept beside the node's other keys."""
 
+import contextlib
+import os
+import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 
@@ -13,7 +15,7 @@ class LogKey:
 
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
-        self.public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.public = private.public_key().public_bytes_raw()
 
     def sign(self, content: bytes) -> bytes:
         """Return the Ed25519 signature of `content` (64 bytes)."""
@@ -28,11 +30,34 @@ class LogKey:
         return True
 
 
+def find_log_key() -> LogKey | None:
+    """Return the log's key from the home of the node, or None when it has none yet."""
+    try:
+        return LogKey(Ed25519PrivateKey.from_private_bytes(_path().read_bytes()))
+    except FileNotFoundError:
+        return None
+
+
 def log_key() -> LogKey:
     """Return the log's key from the home of the node; the first call makes it."""
-    path = Path(settings.SCHAKEL_HOME) / "keys" / "log.ed25519"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(Ed25519PrivateKey.generate().private_bytes_raw())
-    return LogKey(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+    return find_log_key() or _make_log_key()
+
+
+def _make_log_key() -> LogKey:
+    path = _path()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".log.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    with draft.open("wb") as file:
+        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+        file.flush()
+        os.fsync(file.fileno())
+    # A link appears whole or not at all, and never in place of a key that another process made.
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    return log_key()
+
+
+def _path() -> Path:
+    return Path(settings.SCHAKEL_HOME) / "keys" / "log.ed25519"

@@ -1,10 +1,28 @@
 """Tables of the log."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 
 from schakel.audit.core.entry import Entry
+
+# What is left of a line when its own retention ends; id, moment, event and place stay.
+ERASED: dict[str, Any] = {
+    "actor": "",
+    "actor_role": "",
+    "unit": "",
+    "object_kind": "",
+    "object_id": "",
+    "purpose": "",
+    "legal_basis": "",
+    "recipient": "",
+    "codes": [],
+    "decision_id": "",
+    "table_version": "",
+    "facts": {},
+    "salt": b"",
+}
 
 
 class LogEntry(models.Model):
@@ -30,6 +48,11 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.id}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether the content is gone; the salt goes with it."""
+        return not self.salt
 
     def to_entry(self) -> Entry:
         """Return the line as the value that is hashed."""

@@ -11,11 +11,14 @@ from schakel.kernel.registry import Registry
 class Chore:
     """One thing to do every `seconds`; `run` takes the moment and returns how much it did.
 
+    `finish`, when there is one, is called once as the worker stops in peace.
+
     A chore does little at a time and owns its transactions: the worker may be killed at any point.
     """
 
     seconds: float
     run: Callable[[datetime], int]
+    finish: Callable[[datetime], int] | None = None
 
 
 chores: Registry[Chore] = Registry("chore")

@@ -26,5 +26,13 @@ def log(request: UserRequest) -> HttpResponse:
         event="log:open",
         facts={name: value for name, value in filters.items() if value},
     )
-    page = Paginator(list_entries(**filters), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        list_entries(
+            event=filters["event"],
+            actor=filters["actor"],
+            object_id=filters["object_id"],
+            unit=filters["unit"],
+        ),
+        PER_PAGE,
+    ).get_page(request.GET.get("page"))
     return render(request, "accounts/log.html", {"page": page, "filters": filters})

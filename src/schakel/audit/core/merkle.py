@@ -114,14 +114,97 @@ def is_included(*, leaf: bytes, index: int, size: int, path: Sequence[bytes], ro
             return False
         if position & 1 or position == last:
             current = node_hash(sibling, current)
-            while not position & 1 and position:
-                position >>= 1
-                last >>= 1
+            position, last = _above_left_edge(position, last)
         else:
             current = node_hash(current, sibling)
-        position >>= 1
-        last >>= 1
+        position, last = position >> 1, last >> 1
     return last == 0 and current == root
+
+
+def consistency_proof(old: int, new: int, root: Callable[[int, int], bytes]) -> list[bytes]:
+    """Return the hashes that prove that the first `old` of `new` leaves were kept as they were.
+
+    Args:
+        old: Number of leaves of the older tree, at least 1.
+        new: Number of leaves of the newer tree, at least `old`.
+        root: Gives the root over the leaves from (including) to (excluding).
+
+    Raises:
+        ValueError: The older tree is empty, or larger than the newer one.
+
+    Source: RFC 9162, section 2.1.4.1.
+    """
+    if not 0 < old <= new:
+        raise ValueError("the older tree is empty or larger than the newer one")
+    start, end, is_whole, path = 0, new, True, []
+    while end != old:
+        middle = start + _split(end - start)
+        if old <= middle:
+            path.append(root(middle, end))
+            end = middle
+        else:
+            path.append(root(start, middle))
+            start, is_whole = middle, False
+    if not is_whole:
+        path.append(root(start, end))
+    return path[::-1]
+
+
+def is_consistent(
+    *, old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]
+) -> bool:
+    """Tell whether `path` proves that the tree of `new` leaves began as the tree of `old` leaves.
+
+    Source: RFC 9162, section 2.1.4.2.
+    """
+    if not 0 < old <= new:
+        return False
+    if old == new:
+        return not path and old_root == new_root
+    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not hashes:
+        return False
+    position, last = old - 1, new - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
+    old_now = new_now = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            return False
+        if position & 1 or position == last:
+            old_now, new_now = node_hash(sibling, old_now), node_hash(sibling, new_now)
+            position, last = _above_left_edge(position, last)
+        else:
+            new_now = node_hash(new_now, sibling)
+        position, last = position >> 1, last >> 1
+    return last == 0 and old_now == old_root and new_now == new_root
+
+
+def range_root(start: int, end: int, node: Callable[[int, int], bytes]) -> bytes:
+    """Return the root over the leaves from `start` to before `end`, from complete nodes.
+
+    Args:
+        start: First leaf; a multiple of the largest power of two within the range.
+        end: Leaf after the last one.
+        node: Gives the hash of the complete node at (level, index).
+
+    Raises:
+        ValueError: The range is empty.
+    """
+    size = end - start
+    if size < 1:
+        raise ValueError("a range holds at least one leaf")
+    if size & (size - 1) == 0:
+        return node(size.bit_length() - 1, start // size)
+    middle = start + _split(size)
+    return node_hash(range_root(start, middle, node), range_root(middle, end, node))
+
+
+def _above_left_edge(position: int, last: int) -> tuple[int, int]:
+    """Return both numbers where the node at `position` is a right child, or at the top."""
+    while not position & 1 and position:
+        position, last = position >> 1, last >> 1
+    return position, last
 
 
 def _split(size: int) -> int:

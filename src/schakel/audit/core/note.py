@@ -8,6 +8,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+DASH = "\u2014"
+ROOT_BYTES = 32
+
 
 class NoteError(ValueError):
     """A text that is no signed head of this log."""
@@ -35,7 +38,7 @@ def sign_head(head: Head, *, public_key: bytes, sign: Callable[[bytes], bytes]) 
     """Return the note of `head`, signed by the log's own key."""
     body = head.body()
     mark = key_id(head.origin, public_key) + sign(body.encode())
-    return f"{body}\n\u2014 {head.origin} {base64.b64encode(mark).decode()}\n"
+    return f"{body}\n{DASH} {head.origin} {base64.b64encode(mark).decode()}\n"
 
 
 def read_head(note: str, *, public_key: bytes, verify: Callable[[bytes, bytes], bool]) -> Head:
@@ -54,9 +57,11 @@ def read_head(note: str, *, public_key: bytes, verify: Callable[[bytes, bytes], 
         origin, size, root = body.split("\n")
         head = Head(origin=origin, size=int(size), root=base64.b64decode(root, validate=True))
         marks = [line.split(" ") for line in signatures.splitlines()]
-        mine = [base64.b64decode(m[2]) for m in marks if m[:2] == ["\u2014", origin]]
+        mine = [base64.b64decode(m[2], validate=True) for m in marks if m[:2] == [DASH, origin]]
     except (ValueError, IndexError) as error:
         raise NoteError("not a signed head") from error
+    if head.body() != f"{body}\n" or len(head.root) != ROOT_BYTES or head.size < 0:
+        raise NoteError("not a signed head in its one way of writing")
     wanted = key_id(origin, public_key)
     if not any(m[:4] == wanted and verify(m[4:], head.body().encode()) for m in mine):
         raise NoteError("the head is not signed by this log")

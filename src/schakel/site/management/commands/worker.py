@@ -4,6 +4,8 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -35,25 +37,28 @@ class Command(BaseCommand):
         stop.wait()
         for thread in threads:
             thread.join()
+        for name, chore in chores:
+            if chore.finish:
+                do_once(name, chore.finish)
 
 
 def keep_doing(name: str, chore: Chore, stop: threading.Event) -> None:
     """Run `chore` every `chore.seconds` until `stop`; at once again while there is work."""
     while not stop.is_set():
         begun = time.monotonic()
-        done = do_once(name, chore)
+        done = do_once(name, chore.run)
         spent = time.monotonic() - begun
         stop.wait(SHORTEST_PAUSE if done else max(chore.seconds - spent, SHORTEST_PAUSE))
 
 
-def do_once(name: str, chore: Chore) -> int:
-    """Run `chore` once; return how much it did, 0 when it failed.
+def do_once(name: str, run: Callable[[datetime], int]) -> int:
+    """Run a chore once; return how much it did, 0 when it failed.
 
     The log gets the kind of the failure and where it happened, never its text: that may hold names.
     """
     close_old_connections()
     try:
-        return chore.run(timezone.now())
+        return run(timezone.now())
     except Exception as error:
         where = error.__traceback__
         while where and where.tb_next:

@@ -1,0 +1,90 @@
+"""Lines of the log, and the place of a line in the tree."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from schakel.audit.core.merkle import inclusion_proof, is_included, leaf_hash, range_root
+from schakel.audit.models import LogEntry
+from schakel.audit.queries.tree import count_leaves, frontier_at, get_node
+from schakel.kernel.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a line stands in the tree of `size` leaves, and the proof that it does.
+
+    `leaf`, `path` and `root` are hexadecimal; `holds` tells whether the line as it is now gives
+    that leaf and the path leads to the root.
+    """
+
+    index: int
+    size: int
+    leaf: str
+    path: tuple[str, ...]
+    root: str
+    holds: bool
+
+
+def list_entries(  # noqa: PLR0913  # one argument per way to narrow
+    *,
+    event: str = "",
+    actor: str = "",
+    object_id: str = "",
+    unit: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[LogEntry]:
+    """Return lines of the log, newest first; empty arguments do not narrow.
+
+    Args:
+        event: How the event begins, for example `report` or `report:open`.
+        actor: Id of a person, `node`, or `node:<code>`.
+        object_id: Id of what was handled.
+        unit: Code of a unit.
+        since: First moment, included.
+        until: Moment after the last, excluded.
+    """
+    narrowed = {
+        "event__startswith": event,
+        "actor": actor,
+        "object_id": object_id,
+        "unit": unit,
+        "at__gte": since,
+        "at__lt": until,
+    }
+    return LogEntry.objects.filter(
+        **{name: value for name, value in narrowed.items() if value}
+    ).order_by("-at", "-id")
+
+
+def get_entry(entry_id: UUID) -> LogEntry:
+    """Return one line.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    entry = LogEntry.objects.filter(id=entry_id).first()
+    if entry is None:
+        raise NotFoundError("no such line")
+    return entry
+
+
+def find_place(entry: LogEntry) -> Place | None:
+    """Return the place of a line in the tree as it is now, or None while it waits for one."""
+    if entry.leaf_index is None:
+        return None
+    size, index = count_leaves(), entry.leaf_index
+    leaf, root = get_node(0, index), frontier_at(size).root()
+    path = inclusion_proof(index, size, lambda start, end: range_root(start, end, get_node))
+    is_whole = entry.is_erased or leaf == leaf_hash(entry.to_entry().to_bytes(bytes(entry.salt)))
+    return Place(
+        index=index,
+        size=size,
+        leaf=leaf.hex(),
+        path=tuple(one.hex() for one in path),
+        root=root.hex(),
+        holds=is_whole and is_included(leaf=leaf, index=index, size=size, path=path, root=root),
+    )

@@ -1,0 +1,62 @@
+"""The stored tree, and the signed head that is kept beside the database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from schakel.audit.core.merkle import Frontier
+from schakel.audit.core.note import Head, NoteError, read_head
+from schakel.audit.keys import find_log_key
+from schakel.audit.models import TreeNode
+
+
+def count_leaves() -> int:
+    """Return how many leaves the tree has."""
+    last = TreeNode.objects.filter(level=0).order_by("-index").values_list("index", flat=True)
+    return (last.first() if last.exists() else -1) + 1  # type: ignore[operator]
+
+
+def get_node(level: int, index: int) -> bytes:
+    """Return the hash of a complete node."""
+    return bytes(TreeNode.objects.get(level=level, index=index).hash)
+
+
+def frontier_at(size: int) -> Frontier:
+    """Return the right edge of the tree as it was at `size` leaves."""
+    return Frontier.resume(size, get_node)
+
+
+def path_beside() -> Path:
+    """Return where the newest head is kept outside the database."""
+    return Path(settings.SCHAKEL_HOME) / "log" / "checkpoint"
+
+
+def read_note(note: str) -> Head:
+    """Return the head in a note that this log signed.
+
+    Raises:
+        NoteError: It is no note, this log did not sign it, or the log's key is gone.
+    """
+    key = find_log_key()
+    if key is None:
+        raise NoteError("the key of the log is missing")
+    return read_head(note, public_key=key.public, verify=key.verify)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadBeside:
+    """The head outside the database: None when there is no file, a `problem` when it is bad."""
+
+    head: Head | None = None
+    problem: str = ""
+
+    @classmethod
+    def read(cls) -> "HeadBeside":
+        """Read the file."""
+        try:
+            return cls(head=read_note(path_beside().read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return cls()
+        except (NoteError, UnicodeDecodeError) as error:
+            return cls(problem=f"the signed head beside the database does not verify: {error}")
