@@ -3,8 +3,6 @@
 
 SHELL := /bin/bash
 PY := .venv/bin/python
-export PYTHONPATH := src
-export DJANGO_SETTINGS_MODULE ?= schakel.site.settings.base
 
 .PHONY: help
 help: ## list the targets
@@ -40,7 +38,7 @@ test: packages setup-dev ## every test, on SQLite, then those that touch the dat
 
 .PHONY: bench
 bench: setup-dev ## figures with a peer in the same run
-	@$(PY) -m tools.bench
+	@PYTHONPATH=src $(PY) -m tools.bench
 
 .PHONY: screenshots
 screenshots: packages setup-dev ## take the pictures of the documentation again

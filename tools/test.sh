@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 mkdir -p var/coverage
 rm -f var/coverage/data*
 bin=.venv/bin
+unset DJANGO_SETTINGS_MODULE SCHAKEL_HOME
 
 echo "test: rooms and house, on SQLite" >&2
 $bin/coverage run -m pytest -q -n 2 -m "not browser and not processes"
