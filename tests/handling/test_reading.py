@@ -158,6 +158,11 @@ def test_a_fault_is_one_clear_sentence(change, fault):
     assert found.endswith(".")
 
 
+def test_the_longest_text_is_still_read():
+    """The limit itself belongs to what is allowed."""
+    assert len(read_case({**LEAST, "necessity": "x" * 10_000}).necessity) == 10_000
+
+
 def test_all_faults_come_at_once():
     """Nobody likes to mend one fault to hear of the next."""
     assert faults_of({"risk": "low", "minor": 3, "purpose": "crime"}) == [

@@ -264,6 +264,7 @@ def test_a_country_is_named_in_both_languages_and_an_invented_one_by_its_node():
         (FIVE, NINE, NOON.replace(hour=6), False),
         (FIVE, NINE, NOON.replace(hour=1) + timedelta(days=4), True),
         (FIVE, NINE, NOON.replace(hour=15) + timedelta(days=4), False),
+        (FIVE, NINE, NOON.replace(hour=1) + timedelta(days=5), False),
         (FIVE, NINE, NOON.replace(hour=1) + timedelta(days=6), False),
     ],
 )
