@@ -40,8 +40,8 @@ def test_a_chore_that_fails_stops_nothing_and_tells_no_secrets(caplog):
     def fail(now):
         raise ValueError("Rico Fantasia")
 
-    assert worker.do_once("bad", Chore(seconds=1, run=fail)) == 0
-    assert worker.do_once("good", Chore(seconds=1, run=lambda now: 3)) == 3
+    assert worker.do_once("bad", fail) == 0
+    assert worker.do_once("good", lambda now: 3) == 3
     assert "ValueError" in caplog.text
     assert "Rico" not in caplog.text
 

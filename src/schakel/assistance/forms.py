@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from schakel.assistance.wording import FIELDS, GROUNDS, URGENCIES
+from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES
 from schakel.handling.wording import CODES
 from schakel.network.queries import Proposal, name_of
@@ -89,9 +89,7 @@ class RefuseForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """An answer: text, files, codes and grading."""
-
+class _AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Answer"), widget=forms.Textarea(attrs={"rows": 5}), required=False
     )
@@ -107,6 +105,11 @@ class AnswerForm(forms.Form):
         initial=["H1"],
         required=False,
     )
+
+
+class AnswerForm(_AnswerForm):
+    """An answer: text, files, codes and grading."""
+
     source_grade = forms.ChoiceField(
         label=_("Source"), choices=[(grade, grade) for grade in SOURCE_GRADES]
     )
@@ -115,22 +118,11 @@ class AnswerForm(forms.Form):
     )
 
 
-class ByHandForm(forms.Form):
+class ByHandForm(_AnswerForm):
     """An answer that came by another carrier."""
 
     outside_reference = forms.CharField(label=_("Their reference"), max_length=100)
-    text = forms.CharField(
-        label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}), required=False
-    )
-    uploads = ManyFilesField(
-        label=_("Files"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
-    )
-    codes = forms.MultipleChoiceField(
-        label=_("Handling codes"),
-        choices=list(CODES.items()),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    field_order = ("outside_reference",)
 
 
 class DispatchForm(forms.Form):

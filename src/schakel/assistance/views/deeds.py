@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from schakel.accounts.queries import UserRequest
 from schakel.assistance import actions, forms, queries
 from schakel.assistance.actions.preparing import FORM, RequestIncompleteError
+from schakel.assistance.instruments.words import FIELDS
 from schakel.assistance.views.pages import proposals_for, shown
-from schakel.assistance.wording import FIELDS
 from schakel.casework.queries import get_report
 from schakel.handling.actions import GateClosedError
 from schakel.intake import actions as intake

@@ -16,17 +16,9 @@ from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
 from schakel.assistance.actions.preparing import FORM
 from schakel.assistance.core.states import ENDED, Side, State, Step, possible_steps
+from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
-from schakel.assistance.wording import (
-    CONSENTS,
-    FIELDS,
-    GROUNDS,
-    INSTRUMENTS,
-    STATES,
-    STEPS,
-    URGENCIES,
-    USES,
-)
+from schakel.assistance.wording import CONSENTS, INSTRUMENTS, STATES, STEPS, USES
 from schakel.casework.core.codes import from_mask
 from schakel.casework.queries import find_thread
 from schakel.handling.queries import get_decision

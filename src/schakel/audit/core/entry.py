@@ -1,7 +1,7 @@
 """One line of the log as bytes that can be hashed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ class Entry:
     purpose: str = ""
     legal_basis: str = ""
     recipient: str = ""
-    codes: tuple[str, ...] = ()
+    codes: Collection[str] = ()  # sorted when written
     decision_id: str = ""
     table_version: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Entry:
         return values | {
             "id": str(self.id),
             "at": to_wire(self.at),
-            "codes": list(self.codes),
+            "codes": sorted(self.codes),
             "facts": dict(self.facts),
         }
 
