@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from hypothesis import settings
 
 settings.register_profile("dev", max_examples=50, deadline=None)
@@ -38,6 +39,13 @@ def _tables_can_be_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lifted)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Leave no page's language to the test that comes after."""
+    yield
+    translation.deactivate()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
