@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from schakel.accounts.actions import make_one_time_link, make_unit, make_user
 from schakel.exchange.actions import take_envelopes
@@ -28,6 +30,13 @@ FILLED = {
     "not_origin": "on",
     "no_asylum": "on",
 }
+
+
+def _application(environ, start_response):
+    """Answer on the test's own connection, which a request must not close."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    return get_wsgi_application()(environ, start_response)
 
 
 class Office:
@@ -68,7 +77,7 @@ class Office:
             self._visitors[username] = Visitor(
                 url="http://127.0.0.1:8001",
                 link=make_one_time_link(username=username, now=NOW),
-                transport=httpx.WSGITransport(app=get_wsgi_application()),
+                transport=httpx.WSGITransport(app=_application),
             )
         return self._visitors[username]
 

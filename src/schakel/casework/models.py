@@ -242,7 +242,7 @@ class ContactLeg(models.Model):
     logged_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     logged_at = models.DateTimeField()
     decision_id = models.UUIDField(null=True)
-    gate_outcome = models.CharField(max_length=20, blank=True)
+    gate_outcome = models.CharField(max_length=40, blank=True)
     conditions = models.JSONField(default=list)
     codes_mask = models.PositiveSmallIntegerField(default=0)
 

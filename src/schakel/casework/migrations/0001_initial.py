@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("logged_at", models.DateTimeField()),
                 ("decision_id", models.UUIDField(null=True)),
-                ("gate_outcome", models.CharField(blank=True, max_length=20)),
+                ("gate_outcome", models.CharField(blank=True, max_length=40)),
                 ("conditions", models.JSONField(default=list)),
                 ("codes_mask", models.PositiveSmallIntegerField(default=0)),
                 (
