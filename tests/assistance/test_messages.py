@@ -5,14 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from schakel.assistance.core.messages import (
-    Answered,
-    ConsentAnswered,
-    RequestSent,
-    TakenUp,
-    read_body,
-    to_body,
-)
+from schakel.assistance.core.messages import Answered, ConsentAnswered, RequestSent, TakenUp
+from schakel.exchange.core.bodies import read_body, to_body
 from schakel.kernel.errors import UnusableInputError
 
 ONE, TWO = UUID(int=1), UUID(int=2)

@@ -17,7 +17,6 @@ from schakel.assistance.core.messages import (
     RequestSent,
     TakenUp,
     Withdrawn,
-    read_body,
 )
 from schakel.assistance.core.states import Side, State, Step
 from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Pause, Request
@@ -25,6 +24,7 @@ from schakel.audit.actions import record
 from schakel.casework.actions import join_thread, next_reference, set_reference
 from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
+from schakel.exchange.core.bodies import read_body
 from schakel.exchange.core.kinds import Received
 from schakel.intake.actions import take_received
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError

@@ -25,7 +25,7 @@ from schakel.assistance.actions.steps import (
     tell_people,
     tell_thread,
 )
-from schakel.assistance.core.messages import Clarify, Withdrawn, to_body
+from schakel.assistance.core.messages import Clarify, Withdrawn
 from schakel.assistance.core.states import Side, State, Step
 from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework import queries as casework
@@ -33,6 +33,7 @@ from schakel.casework.actions import admit, next_reference, open_thread
 from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
+from schakel.exchange.core.bodies import to_body
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.network.core.carriers import Carrier

@@ -9,13 +9,13 @@ from django.conf import settings
 
 from schakel.accounts.actions import notify, record_deed
 from schakel.accounts.queries import User
-from schakel.assistance.core.messages import to_body
 from schakel.assistance.core.states import Side, State, Step, next_state
 from schakel.assistance.models import Answer, AnswerFile, Request, RequestStep
 from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
 from schakel.casework.queries import list_participants
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
+from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
