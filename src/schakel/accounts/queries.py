@@ -20,6 +20,9 @@ class UserRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+DESKS = ("spoc", "central")  # kinds of unit
+
+
 def may(user: User, capability: Capability) -> bool:
     """Tell whether the role of `user` has `capability`; walls between units come on top."""
     return user.is_active and bool(user.role) and has_capability(Role(user.role), capability)
@@ -50,6 +53,18 @@ def get_unit(code: str) -> Unit:
 def find_unit_of_kind(kind: str) -> Unit | None:
     """Return the first unit of a kind, for example `spoc`, or None."""
     return Unit.objects.filter(kind=kind).order_by("code").first()
+
+
+def get_unit_or_desk(code: str) -> Unit:
+    """Return the unit with this code, or the desk that takes in what names no unit of ours.
+
+    Raises:
+        NotFoundError: There is neither.
+    """
+    for found in (Unit.objects.filter(code=code).first(), *map(find_unit_of_kind, DESKS)):
+        if found is not None:
+            return found
+    raise NotFoundError("no such unit")
 
 
 def list_units() -> list[Unit]:

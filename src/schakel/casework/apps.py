@@ -14,11 +14,15 @@ class CaseworkConfig(AppConfig):
         """Register navigation, work, search and the sink of the intake command."""
         from schakel.accounts.queries import Capability, may
         from schakel.casework import desk, queries
+        from schakel.casework.actions.arriving import HANDLERS
+        from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.core.sinks import sinks
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
 
+        for kind, handle in HANDLERS.items():
+            kinds.register(kind, Kind(name=kind, handle=handle))
         for name, label, url_name, order in (
             ("reports", _("Reports"), "casework:reports", 10),
             ("threads", _("Threads"), "casework:threads", 20),

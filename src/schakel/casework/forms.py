@@ -223,3 +223,9 @@ class ContactForm(forms.Form):
         label=_("It was said already; log it even when the gate would have refused"),
         required=False,
     )
+
+
+class AuthorityForm(forms.Form):
+    """Which authority's node joins a thread."""
+
+    authority = forms.UUIDField()

@@ -189,6 +189,13 @@ def list_participants(thread_id: UUID) -> list[Participant]:
     return list(found.exclude(unit_code="").order_by("admitted_at", "id"))
 
 
+def list_partner_nodes(thread_id: UUID) -> list[str]:
+    """Return the codes of the partner nodes that take part in a thread, in order of admission."""
+    found = Participant.objects.filter(thread_id=thread_id, left_at__isnull=True)
+    others = found.exclude(node=settings.SCHAKEL_NODE.code).order_by("admitted_at", "id")
+    return list(dict.fromkeys(others.values_list("node", flat=True)))
+
+
 def sits_in(thread_id: UUID, unit_code: str) -> bool:
     """Tell whether a unit of this node takes part in a thread."""
     return Thread.objects.filter(id=thread_id).filter(_seat(unit_code)).exists()

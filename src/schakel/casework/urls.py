@@ -21,6 +21,7 @@ urlpatterns = [
     path("threads", threads.threads, name="threads"),
     path("threads/<uuid:thread_id>", threads.thread, name="thread"),
     path("threads/<uuid:thread_id>/admit", threads.admit, name="admit"),
+    path("threads/<uuid:thread_id>/admit-node", threads.admit_node, name="admit-node"),
     path("threads/<uuid:thread_id>/contact", threads.contact, name="contact"),
     path("entries/<uuid:entry_id>/release", threads.release, name="release"),
     path("contacts/<uuid:leg_id>", threads.contact_leg, name="contact-leg"),

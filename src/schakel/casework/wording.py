@@ -65,6 +65,9 @@ HOW: dict[str, Promise] = {
 LEGS: dict[str, Promise] = {
     "thread-begun": _("The thread was begun from a report."),
     "unit-admitted": _("%(unit)s joined the thread."),
+    "node-admitted": _("%(node)s was admitted to the thread, and all who take part were told."),
+    "node-admitted-by": _("%(sender)s admitted %(node)s to the thread."),
+    "leg-released": _("%(sender)s released what happened on %(then)s: %(sentence)s"),
     "contact-in": _("Somebody without a node told us something (%(how)s)."),
     "contact-out": _("We told somebody without a node something (%(how)s)."),
     "request-drafted": _("A request was drafted (%(reference)s)."),

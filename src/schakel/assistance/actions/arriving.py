@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from schakel.accounts.queries import Unit, find_unit_of_kind, get_unit
+from schakel.accounts.queries import Unit, get_unit_or_desk
 from schakel.assistance import queries
 from schakel.assistance.actions.asking import end_pause
 from schakel.assistance.actions.consent import settle_consent
@@ -39,7 +39,7 @@ def request_sent(message: Received) -> None:
         raise UnusableInputError("this node does not know the instrument")
     if Request.objects.filter(id=body.request).exists():
         raise ConflictError("the request came in before")
-    unit = _unit_for(body.to_unit)
+    unit = get_unit_or_desk(body.to_unit)
     now = message.received_at
     thread = join_thread(
         thread_id=message.thread_id,
@@ -48,6 +48,7 @@ def request_sent(message: Received) -> None:
         their_reference=body.thread_reference,
         unit_code=unit.code,
         now=now,
+        others=[(one.node, one.unit) for one in message.participants],
     )
     request = _keep_request(body, message, unit=unit, thread_id=thread.id)
     _log(request, message, "request:receive")
@@ -267,16 +268,6 @@ def _ours(request_id: UUID, message: Received) -> Request:
     if request.side != Side.ASKING:
         raise ConflictError("only the side that was asked sends this")
     return Request.objects.select_for_update().get(id=request.id)
-
-
-def _unit_for(code: str) -> Unit:
-    try:
-        return get_unit(code)
-    except NotFoundError:
-        desk = find_unit_of_kind("spoc") or find_unit_of_kind("central")
-        if desk is None:
-            raise
-        return desk
 
 
 def _log(request: Request, message: Received, event: str) -> None:

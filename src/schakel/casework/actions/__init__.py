@@ -2,6 +2,7 @@
 
 from schakel.casework.actions.contacts import Contact, log_contact
 from schakel.casework.actions.feedback import give_feedback
+from schakel.casework.actions.partners import admit_node, release_to_node
 from schakel.casework.actions.persons import add_identifier, add_person, change_person
 from schakel.casework.actions.reports import (
     add_original,
@@ -29,6 +30,7 @@ __all__ = [
     "add_original",
     "add_person",
     "admit",
+    "admit_node",
     "change_person",
     "close_report",
     "code_method",
@@ -40,6 +42,7 @@ __all__ = [
     "open_report",
     "open_thread",
     "release_entry",
+    "release_to_node",
     "save_report",
     "set_reference",
     "start_report",

@@ -1,6 +1,6 @@
 """Threads: begin, join, admit, and write their legs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ def open_thread(*, report_id: UUID, by: User, now: datetime) -> UUID:
             begun_at=now,
             changed_at=now,
         )
-        _seat(thread, node=settings.SCHAKEL_NODE.code, unit=report.unit.code, now=now)
+        seat(thread, node=settings.SCHAKEL_NODE.code, unit=report.unit.code, now=now)
         record_deed(
             by=by, at=now, event="thread:begin", object_kind="thread", object_id=str(thread.id)
         )
@@ -61,8 +61,12 @@ def join_thread(
     their_reference: str,
     unit_code: str,
     now: datetime,
+    others: Iterable[tuple[str, str]] = (),
 ) -> Thread:
-    """Return a thread that a partner began, with a unit of ours in it; inside a transaction."""
+    """Return a thread that a partner began, with a unit of ours in it; inside a transaction.
+
+    `others` are (node, unit) of those whom the partner says take part too.
+    """
     thread, made = Thread.objects.get_or_create(
         id=thread_id,
         defaults={
@@ -75,8 +79,11 @@ def join_thread(
     if made:
         thread.reference = next_reference("T", now=now)
         thread.save(update_fields=["reference"])
-    _seat(thread, node=from_node, unit="", now=now, reference=their_reference)
-    _seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit_code, now=now)
+    seat(thread, node=from_node, unit="", now=now, reference=their_reference)
+    seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit_code, now=now)
+    for node, unit in others:
+        if node not in {from_node, settings.SCHAKEL_NODE.code}:
+            seat(thread, node=node, unit=unit, now=now)
     return thread
 
 
@@ -122,7 +129,7 @@ def admit(*, thread_id: UUID, unit_code: str, by: User | None, now: datetime) ->
     unit = get_unit(unit_code)
     thread = Thread.objects.get(id=thread_id)
     with transaction.atomic():
-        made = _seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now)
+        made = seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now)
         if not made:
             return False
         line: dict[str, Any] = {
@@ -180,11 +187,18 @@ def release_entry(*, entry_id: UUID, unit_code: str, by: User, now: datetime) ->
     return thread.id
 
 
-def _seat(thread: Thread, *, node: str, unit: str, now: datetime, reference: str = "") -> bool:
-    _, made = Participant.objects.get_or_create(
+def seat(thread: Thread, *, node: str, unit: str, now: datetime, reference: str = "") -> bool:
+    """Note that a unit of a node takes part from `now`; return whether that is new.
+
+    Its own reference is noted when it was not known.
+    """
+    found, made = Participant.objects.get_or_create(
         thread=thread,
-        node=node,
-        unit_code=unit,
-        defaults={"admitted_at": now, "reference": reference},
+        node=node[:40],
+        unit_code=unit[:40],
+        defaults={"admitted_at": now, "reference": reference[:60]},
     )
+    if reference and not found.reference:
+        found.reference = reference[:60]
+        found.save(update_fields=["reference"])
     return made

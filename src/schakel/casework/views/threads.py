@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import UserRequest, list_units
+from schakel.accounts.queries import Capability, UserRequest, list_units, may
 from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.core.codes import from_mask
@@ -21,6 +21,8 @@ from schakel.casework.wording import HOW, say_leg
 from schakel.handling.actions import GateClosedError
 from schakel.handling.queries import get_decision
 from schakel.handling.wording import CODES
+from schakel.kernel.errors import UnusableInputError
+from schakel.network.queries import list_authorities, list_linked_nodes, name_of
 
 
 @require_safe
@@ -49,6 +51,7 @@ def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
         object_id=str(found.id),
     )
     own = settings.SCHAKEL_NODE.code
+    may_send = may(request.user, Capability.SEND_REQUEST)
     seats = list(found.participants.order_by("admitted_at", "id"))
     inside = {seat.unit_code for seat in seats if seat.node == own}
     dutch = (get_language() or "").startswith("nl")
@@ -71,6 +74,8 @@ def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
             for unit in list_units()
             if unit.code in inside and request.user.unit and unit.code != request.user.unit.code
         ],
+        "nodes": queries.list_partner_nodes(found.id) if may_send else [],
+        "authorities": _outside(found.id, dutch=dutch) if may_send else [],
         "sees_report": found.report_id
         and found.report_id in queries.visible_reports(request.user, {found.report_id}),
     }
@@ -87,15 +92,35 @@ def admit(request: UserRequest, thread_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def release(request: UserRequest, entry_id: UUID) -> HttpResponse:
-    """Show an earlier leg to a unit that joined later."""
-    thread_id = actions.release_entry(
-        entry_id=entry_id,
-        unit_code=request.POST.get("unit", ""),
-        by=request.user,
-        now=timezone.now(),
-    )
+def admit_node(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """Let the node of an authority join, after the gate was asked for all who take part."""
+    form = page_forms.AuthorityForm(request.POST)
+    if not form.is_valid():
+        raise UnusableInputError("choose an authority from the list")
+    authority_id, now = form.cleaned_data["authority"], timezone.now()
+    try:
+        actions.admit_node(thread_id=thread_id, authority_id=authority_id, by=request.user, now=now)
+    except GateClosedError as error:
+        return redirect("handling:decision", error.decision_id)
+    messages.success(request, _("The node joined; it hears what happens from now on."))
     return redirect("casework:thread", thread_id)
+
+
+@require_POST
+def release(request: UserRequest, entry_id: UUID) -> HttpResponse:
+    """Show an earlier leg to a unit or to a partner node (`node:it`) that joined later."""
+    unit, now = request.POST.get("unit", ""), timezone.now()
+    kind, _colon, node = unit.partition(":")
+    try:
+        if kind == "node":
+            found = actions.release_to_node(entry_id=entry_id, node=node, by=request.user, now=now)
+        else:
+            found = actions.release_entry(
+                entry_id=entry_id, unit_code=unit, by=request.user, now=now
+            )
+    except GateClosedError as error:
+        return redirect("handling:decision", error.decision_id)
+    return redirect("casework:thread", found)
 
 
 def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
@@ -131,3 +156,15 @@ def contact_leg(request: UserRequest, leg_id: UUID) -> HttpResponse:
     decision = get_decision(leg.decision_id, for_user=request.user) if leg.decision_id else None
     shown = {"leg": leg, "how": HOW[leg.how], "codes": codes, "decision": decision}
     return render(request, "casework/contact_leg.html", shown)
+
+
+def _outside(thread_id: UUID, *, dutch: bool) -> list[tuple[str, str]]:
+    """Return the authorities whose linked node takes no part in the thread."""
+    inside = {*queries.list_partner_nodes(thread_id), settings.SCHAKEL_NODE.code}
+    linked = {card.code for card in list_linked_nodes()} - inside
+    language = "nl" if dutch else "en"
+    return [
+        (str(one.id), f"{name_of(one.country, language)}: {getattr(one, f'name_{language}')}")
+        for one in list_authorities()
+        if one.node_id in linked
+    ]

@@ -79,10 +79,12 @@ class Visitor:
         target = form.get("action") or self.address
         return self._arrive(self._http.post(target, data=data, files=uploads or None))
 
-    def repeat(self, path: str) -> Any:
+    def repeat(self, path: str, values: Mapping[str, Any] | None = None) -> Any:
         """Send a form once more that the page no longer offers, as a browser sent back would."""
         token = self.page.xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
-        return self._arrive(self._http.post(path, data={"csrfmiddlewaretoken": token}))
+        return self._arrive(
+            self._http.post(path, data={"csrfmiddlewaretoken": token, **(values or {})})
+        )
 
     def form(self, action: str) -> Any:
         """Return the first form of the page whose address contains `action`.

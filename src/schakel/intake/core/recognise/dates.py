@@ -77,8 +77,7 @@ def _months() -> dict[str, frozenset[int]]:
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
                     for form in {name.lower().rstrip("."), name.lower()[:3]}:
-                        if not form.isdigit():
-                            names.setdefault(form, set()).add(number)
+                        names.setdefault(form, set()).add(number)
     # A short form of one language that is a whole word of another keeps its whole word.
     return {name: frozenset(found) for name, found in names.items()}
 

@@ -92,9 +92,12 @@ def _iban_in(raw: str, start: int) -> Iterator[Found]:
         else:
             yield _account(value, raw, start, valid=True)
             return
-    value = re.sub(r"[^A-Z0-9]", "", whole.upper())
-    if LENGTHS.get(value[:2]) == len(value):
-        yield _account(value, whole, start, valid=False)
+    length = LENGTHS.get(whole[:2].upper(), 0)
+    written = re.match(rf"(?:[A-Za-z0-9][ \u00a0.-]?){{{length}}}(?![A-Za-z0-9])", whole)
+    if length and written:
+        raw = written[0].rstrip(" \u00a0.-")
+        value = re.sub(r"[^A-Z0-9]", "", raw.upper())
+        yield _account(value, raw, start, valid=False)
 
 
 LENGTHS = {

@@ -1,0 +1,102 @@
+"""What messages of partners about a thread do here; each runs inside the storing transaction."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from schakel.accounts.actions import notify
+from schakel.accounts.queries import get_unit_or_desk
+from schakel.audit.actions import record
+from schakel.casework import queries
+from schakel.casework.actions.threads import add_entry, join_thread, seat
+from schakel.casework.core.messages import LegReleased, NodeAdmitted
+from schakel.casework.core.threads import Direction
+from schakel.casework.models import Thread
+from schakel.exchange.core.bodies import read_body
+from schakel.exchange.core.kinds import Received
+from schakel.kernel.errors import NotFoundError, UnusableInputError
+
+LONGEST_CODE = 40  # characters of a node or a unit
+
+
+def node_admitted(message: Received) -> None:
+    """A node takes part from now on: this one, or another in a thread that we know."""
+    body = read_body(NodeAdmitted, message.body)
+    seats = [(one.node, one.unit, one.reference, one.admitted_at) for one in body.seats]
+    seats.append((body.node, body.unit, "", message.received_at))
+    if any(max(len(node), len(unit)) > LONGEST_CODE for node, unit, *_ in seats):
+        raise UnusableInputError("a node or unit of the thread has too long a code")
+    known = queries.find_thread(message.thread_id)
+    if known is not None or body.node != settings.SCHAKEL_NODE.code:
+        require_partner(message.thread_id, message.from_node)
+    if known is None or body.node == settings.SCHAKEL_NODE.code:
+        known = _join(body, message)
+    for node, unit, reference, admitted_at in seats:
+        if node != settings.SCHAKEL_NODE.code:
+            seat(known, node=node, unit=unit, now=admitted_at, reference=reference[:60])
+    _log("thread:admit", message)
+    add_entry(
+        thread_id=known.id,
+        code="node-admitted-by",
+        direction=Direction.IN,
+        now=message.received_at,
+        args={"node": body.node.upper(), "sender": message.from_node.upper()},
+    )
+
+
+def _join(body: NodeAdmitted, message: Received) -> Thread:
+    unit = get_unit_or_desk(body.unit)
+    thread = join_thread(
+        thread_id=message.thread_id,
+        title=body.reference,
+        from_node=message.from_node,
+        their_reference=body.reference,
+        unit_code=unit.code,
+        now=message.received_at,
+    )
+    path = f"/casework/threads/{thread.id}"
+    now = message.received_at
+    notify(unit_code=unit.code, user_id=None, kind="thread-joined", path=path, now=now)
+    return thread
+
+
+def leg_released(message: Received) -> None:
+    """A leg from before our admission: kept with its own time, marked as told by the partner."""
+    body = read_body(LegReleased, message.body)
+    require_partner(message.thread_id, message.from_node)
+    _log("entry:receive", message)
+    add_entry(
+        thread_id=message.thread_id,
+        code="leg-released",
+        direction=Direction.IN,
+        now=message.received_at,
+        args={
+            "sender": message.from_node.upper(),
+            "sentence": body.sentence[:500],
+            "then": body.at.isoformat(timespec="minutes"),
+        },
+    )
+
+
+def require_partner(thread_id: UUID, node: str) -> None:
+    """Return when a node takes part in a thread that this node knows.
+
+    Raises:
+        NotFoundError: It does not, or there is no such thread.
+    """
+    if node not in queries.list_partner_nodes(thread_id):
+        raise NotFoundError("no such thread between us")
+
+
+HANDLERS = {"thread.admit": node_admitted, "thread.release": leg_released}
+
+
+def _log(event: str, message: Received) -> None:
+    record(
+        at=message.received_at,
+        event=event,
+        actor=f"node:{message.from_node}",
+        object_kind="thread",
+        object_id=str(message.thread_id),
+        facts={"envelope": str(message.envelope_id)},
+    )
