@@ -1,6 +1,5 @@
 """Partner nodes in a thread: admit another one, and release to it what was before."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,19 +56,11 @@ def admit_node(*, thread_id: UUID, authority_id: UUID, by: User, now: datetime) 
         node: _clear(node, message, thread.id, personal=False, by=by, now=now) for node in receivers
     }
     with transaction.atomic():
-        seat(thread, node=authority.node_id, unit=authority.unit_code, now=now)
+        if not seat(thread, node=authority.node_id, unit=authority.unit_code, now=now):
+            raise ConflictError("this node takes part already")
         for node in receivers:
             _send("thread.admit", message, thread, node=node, cleared=cleared[node], now=now)
-        _log("thread:admit", thread, recipient=authority.node_id, by=by, now=now)
-        args = {"node": authority.node_id.upper()}
-        add_entry(
-            thread_id=thread.id,
-            code="node-admitted",
-            direction=Direction.OUT,
-            now=now,
-            by=by,
-            args=args,
-        )
+        _tell_thread(thread, authority.node_id, by=by, now=now)
 
 
 def release_to_node(*, entry_id: UUID, node: str, by: User, now: datetime) -> UUID:
@@ -153,6 +144,24 @@ def _send(
     )
 
 
+def _tell_thread(thread: Thread, node: str, *, by: User, now: datetime) -> None:
+    _log("thread:admit", thread, recipient=node, by=by, now=now)
+    add_entry(
+        thread_id=thread.id,
+        code="node-admitted",
+        direction=Direction.OUT,
+        now=now,
+        by=by,
+        args={"node": node.upper()},
+    )
+
+
 def _log(event: str, thread: Thread, *, recipient: str, by: User, now: datetime) -> None:
-    line: Mapping[str, str] = {"object_kind": "thread", "object_id": str(thread.id)}
-    record_deed(by=by, at=now, event=event, recipient=recipient, **line)
+    record_deed(
+        by=by,
+        at=now,
+        event=event,
+        object_kind="thread",
+        object_id=str(thread.id),
+        recipient=recipient,
+    )
