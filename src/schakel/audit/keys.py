@@ -1,13 +1,12 @@
 """The log's own key, kept beside the node's other keys."""
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+
+from schakel.shell.home import write_once
 
 
 class LogKey:
@@ -40,23 +39,11 @@ def find_log_key() -> LogKey | None:
 
 def log_key() -> LogKey:
     """Return the log's key from the home of the node; the first call makes it."""
-    return find_log_key() or _make_log_key()
-
-
-def _make_log_key() -> LogKey:
-    path = _path()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".log.{secrets.token_hex(8)}")
-    draft.touch(mode=0o600, exist_ok=False)
-    with draft.open("wb") as file:
-        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-        file.flush()
-        os.fsync(file.fileno())
-    # A link appears whole or not at all, and never in place of a key that another process made.
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
-    return log_key()
+    key = find_log_key()
+    if key is None:
+        write_once(_path(), Ed25519PrivateKey.generate().private_bytes_raw())
+        return log_key()
+    return key
 
 
 def _path() -> Path:

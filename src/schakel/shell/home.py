@@ -1,5 +1,7 @@
 """Where a node keeps what is its own: database, keys, vault."""
 
+import contextlib
+import os
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -53,7 +55,19 @@ def read_or_make_secret(home: Path, name: str) -> str:
     """Return the secret kept in `home/keys/name`; the first call makes it, for its owner alone."""
     path = home / "keys" / name
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        write_once(path, secrets.token_urlsafe(48).encode())
     return path.read_text(encoding="ascii")
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, whole or not at all, unless another process was first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
