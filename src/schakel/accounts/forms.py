@@ -3,11 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from schakel.accounts.core.roles import Role
-from schakel.accounts.queries import User, list_units, list_users
-from schakel.accounts.wording import ROLES
+from schakel.accounts.core.telling import is_allowed_target
+from schakel.accounts.queries import (
+    Unit,
+    User,
+    find_unit,
+    find_user,
+    list_colleagues,
+    list_units,
+)
+from schakel.accounts.wording import REGIMES, ROLES, UNIT_KINDS
 
 
 class DeputyForm(forms.Form):
@@ -21,27 +30,148 @@ class DeputyForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data, initial={"deputy": user.deputy.username if user.deputy else ""})
-        field = self.fields["deputy"]
-        assert isinstance(field, forms.ChoiceField)
-        colleagues = list_users(unit=user.unit).exclude(id=user.id)
-        field.choices = [("", _("Nobody")), *((c.username, c.get_full_name()) for c in colleagues)]
+        colleagues = [(c.username, c.get_full_name()) for c in list_colleagues(user)]
+        _choose(self, "deputy", [("", _("Nobody")), *colleagues])
+
+
+class PasswordForm(forms.Form):
+    """The password of an invited person, twice."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 14 characters; a sentence is easily remembered."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The password once more"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Return a password that is neither short, nor common, nor like the name."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, user=self.user)
+        return password
+
+    def clean_again(self) -> str:
+        """Return the repetition when it is one."""
+        again: str = self.cleaned_data["again"]
+        if again != self.data.get("password"):
+            raise forms.ValidationError(_("The two are not the same."))
+        return again
 
 
 class PersonForm(forms.Form):
     """A new person of this node."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
-    username = forms.SlugField(
-        label=_("User name"), max_length=60, help_text=_("Letters, digits, hyphens.")
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]*$",
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Small letters, digits, dots, hyphens. It never changes."),
     )
     email = forms.EmailField(label=_("E-mail for notices"), required=False)
     role = forms.ChoiceField(label=_("Role"))
     unit = forms.ChoiceField(label=_("Unit"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roles, units = self.fields["role"], self.fields["unit"]
-        assert isinstance(roles, forms.ChoiceField)
-        assert isinstance(units, forms.ChoiceField)
-        roles.choices = [(role.value, ROLES[role]) for role in Role]
-        units.choices = [(unit.code, unit.name_en) for unit in list_units()]
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        _choose_work(self)
+
+    def clean_username(self) -> str:
+        """Return a user name that nobody has."""
+        username: str = self.cleaned_data["username"]
+        if find_user(username):
+            raise forms.ValidationError(_("Somebody has this user name."))
+        return username
+
+
+class ChangeForm(forms.Form):
+    """What can change about a person."""
+
+    email = forms.EmailField(label=_("E-mail for notices"), required=False)
+    role = forms.ChoiceField(label=_("Role"))
+    unit = forms.ChoiceField(label=_("Unit"))
+    is_active = forms.BooleanField(
+        label=_("May sign in"),
+        help_text=_("Another role, another unit or no longer signing in ends open sessions."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        initial = {
+            "email": user.email,
+            "role": user.role,
+            "unit": user.unit.code if user.unit else "",
+            "is_active": user.is_active,
+        }
+        super().__init__(data, initial=initial)
+        _choose_work(self)
+
+
+class UnitForm(forms.Form):
+    """A unit, its controller, the law under which it works, and where its desk is told."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("A short name in lower case. Partners address it; it never changes."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"))
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    name_nl = forms.CharField(label=_("Name in Dutch"), max_length=120)
+    controller = forms.CharField(
+        label=_("Controller"),
+        max_length=200,
+        help_text=_("Who decides why and how this unit processes personal data."),
+    )
+    regime = forms.ChoiceField(label=_("Legal regime"))
+    duty_email = forms.EmailField(label=_("E-mail of the duty desk"), required=False)
+    duty_webhook = forms.CharField(
+        label=_("Webhook of the duty desk"),
+        max_length=200,
+        required=False,
+        help_text=_("Begins with https://. It learns that something waits, never what."),
+    )
+
+    def __init__(self, data: Any = None, *, unit: Unit | None) -> None:
+        initial = {name: getattr(unit, name) for name in self.base_fields} if unit else {}
+        super().__init__(data, initial=initial)
+        self.unit = unit
+        self.fields["code"].disabled = unit is not None
+        _choose(self, "kind", UNIT_KINDS.items())
+        _choose(self, "regime", REGIMES.items())
+
+    def clean_code(self) -> str:
+        """Return a code that no other unit has."""
+        code: str = self.cleaned_data["code"]
+        if self.unit is None and (code != code.lower() or find_unit(code)):
+            raise forms.ValidationError(_("Another unit has this code, or it is not lower case."))
+        return code
+
+    def clean_duty_webhook(self) -> str:
+        """Return an address that may be called."""
+        target: str = self.cleaned_data["duty_webhook"]
+        if target and not is_allowed_target(target):
+            raise forms.ValidationError(_("A webhook is called over https, or on this machine."))
+        return target
+
+
+def _choose_work(form: forms.Form) -> None:
+    _choose(form, "role", [(role.value, ROLES[role]) for role in Role])
+    _choose(form, "unit", [(unit.code, unit.name) for unit in list_units()])
+
+
+def _choose(form: forms.Form, name: str, choices: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)

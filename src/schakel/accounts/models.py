@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import get_language
 
 from schakel.accounts.core.roles import Role
 
@@ -24,6 +25,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def name(self) -> str:
+        """Return the name in the reader's language."""
+        return self.name_nl if (get_language() or "").startswith("nl") else self.name_en
+
 
 class User(AbstractUser):
     """A person with one role in one unit."""
@@ -38,9 +44,13 @@ class User(AbstractUser):
 
 
 class OneTimeLink(models.Model):
-    """A way in for one person, once; only the hash of its secret is kept."""
+    """A way in for one person, once; only the hash of its secret is kept.
+
+    `enter` signs in, in the practice environment; `set-up` lets a person set a password, anywhere.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=10)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -50,7 +60,11 @@ class OneTimeLink(models.Model):
 
 
 class Notice(models.Model):
-    """That something waits for a person or a unit; never what it is about."""
+    """That something waits for a person or a unit; never what it is about.
+
+    `mailed_at` and `called_at` tell what went out already, so that a failing webhook sends no mail
+    twice; `sent_at` is set when nothing is left to send.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
@@ -58,6 +72,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     path = models.CharField(max_length=200)
     made_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()

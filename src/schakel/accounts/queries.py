@@ -1,15 +1,21 @@
 """Questions about people and units; also the names of the types that other rooms annotate with."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from schakel.accounts.core.roles import Capability, Role, has_capability
-from schakel.accounts.models import Notice, Unit, User
+from schakel.accounts.models import Notice, OneTimeLink, Unit, User
 from schakel.kernel.errors import NotAllowedError, NotFoundError
 
+ENTER, SET_UP = "enter", "set-up"
+ROLES = frozenset(Role)
+DESKS = ("spoc", "central")  # kinds of unit
 __all__ = ["Capability", "Role", "Unit", "User", "UserRequest", "may", "require"]
 
 
@@ -20,12 +26,9 @@ class UserRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-DESKS = ("spoc", "central")  # kinds of unit
-
-
 def may(user: User, capability: Capability) -> bool:
     """Tell whether the role of `user` has `capability`; walls between units come on top."""
-    return user.is_active and bool(user.role) and has_capability(Role(user.role), capability)
+    return user.is_active and user.role in ROLES and has_capability(Role(user.role), capability)
 
 
 def require(user: User, capability: Capability) -> None:
@@ -44,7 +47,7 @@ def get_unit(code: str) -> Unit:
     Raises:
         NotFoundError: There is none.
     """
-    unit = Unit.objects.filter(code=code).first()
+    unit = find_unit(code)
     if unit is None:
         raise NotFoundError("no such unit")
     return unit
@@ -61,10 +64,15 @@ def get_unit_or_desk(code: str) -> Unit:
     Raises:
         NotFoundError: There is neither.
     """
-    for found in (Unit.objects.filter(code=code).first(), *map(find_unit_of_kind, DESKS)):
+    for found in (find_unit(code), *map(find_unit_of_kind, DESKS)):
         if found is not None:
             return found
     raise NotFoundError("no such unit")
+
+
+def find_unit(code: str) -> Unit | None:
+    """Return the unit of this node with this code, or None."""
+    return Unit.objects.filter(code=code).first()
 
 
 def list_units() -> list[Unit]:
@@ -95,8 +103,78 @@ def list_users(*, unit: Unit | None = None) -> QuerySet[User]:
     return found.filter(unit=unit) if unit else found
 
 
+def list_people() -> QuerySet[User]:
+    """Return everybody, each with `has_factor`: whether a second factor is set up."""
+    return list_users().annotate(
+        has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    )
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether `user` set up a second factor."""
+    return bool(Authenticator.objects.filter(user=user).exists())
+
+
+def count_sessions(user: User) -> int:
+    """Return at how many browsers `user` is signed in."""
+    return len(UserSession.objects.purge_and_list(user))
+
+
+def is_deputy(deputy: User, *, of: User) -> bool:
+    """Tell whether `deputy` may take over from `of`: another person at work in the same unit."""
+    return deputy.is_active and deputy.id != of.id and deputy.unit_id == of.unit_id
+
+
+def find_deputy(user: User) -> User | None:
+    """Return who takes over from `user`, as long as that person may, or None."""
+    deputy = user.deputy
+    return deputy if deputy and is_deputy(deputy, of=user) else None
+
+
+def list_colleagues(user: User) -> QuerySet[User]:
+    """Return the others of the unit of `user` who still work there."""
+    return (
+        User.objects.filter(is_active=True, unit=user.unit).exclude(id=user.id).order_by("username")
+    )
+
+
 def list_notices(user: User, *, open_only: bool = True) -> QuerySet[Notice]:
     """Return the notices to `user` or to the unit's desk, newest first."""
     mine = Q(user=user) | Q(user__isnull=True, unit=user.unit)
-    found = Notice.objects.filter(mine).order_by("-made_at")
+    found = Notice.objects.select_related("passed_from", "user").filter(mine).order_by("-made_at")
     return found.filter(acknowledged_at__isnull=True) if open_only else found
+
+
+def count_notices(user: User) -> int:
+    """Return how many notices wait for `user` or the unit's desk."""
+    return list_notices(user).count()
+
+
+def list_unsent_notices() -> QuerySet[Notice]:
+    """Return the notices that could not be sent yet, for the administrator; newest first."""
+    return (
+        Notice.objects.select_related("unit", "user")
+        .filter(sent_at__isnull=True, acknowledged_at__isnull=True, attempts__gt=0)
+        .order_by("-made_at")
+    )
+
+
+def find_invited(token_digest: str, *, now: datetime) -> User | None:
+    """Return whom an invitation that still holds lets in, or None.
+
+    Args:
+        token_digest: SHA-256 of the secret in the link, hexadecimal.
+        now: The moment.
+    """
+    link = (
+        OneTimeLink.objects.select_related("user__unit")
+        .filter(
+            digest=token_digest,
+            kind=SET_UP,
+            used_at__isnull=True,
+            expires_at__gt=now,
+            user__is_active=True,
+        )
+        .first()
+    )
+    return link.user if link else None

@@ -55,4 +55,22 @@ NOTICES: dict[str, Promise] = {
     "thread-joined": _("Your unit joined a thread."),
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
+    "access-changed": _("Your password or second factor was changed."),
+}
+
+REGIMES: dict[str, Promise] = {
+    "wpg": _("Police Data Act (Wpg)"),
+    "wjsg": _("Judicial and Criminal Records Act (Wjsg)"),
+    "avg": _("General Data Protection Regulation (AVG)"),
+    "national-police-law": _("national law on police data"),
+    "national-criminal-procedure": _("national law of criminal procedure"),
+}
+
+UNIT_KINDS: dict[str, Promise] = {
+    "liaison": _("liaison post"),
+    "spoc": _("single point of contact"),
+    "prosecution": _("prosecution office"),
+    "immigration": _("immigration service"),
+    "central": _("central authority"),
+    "office": _("office of the node"),
 }

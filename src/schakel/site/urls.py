@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("schakel.site.desk_urls")),
     path("", include("schakel.shell.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("schakel.accounts.closed_urls")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("schakel.accounts.urls")),
     path("gate/", include("schakel.handling.urls")),

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from schakel.accounts.core.roles import Capability, Role
+from schakel.accounts.core.telling import is_allowed_target
 from schakel.accounts.models import Unit, User
-from schakel.accounts.queries import get_unit, get_user, require
-from schakel.audit.actions import record
+from schakel.accounts.queries import get_unit, get_user, is_deputy, require
+from schakel.audit.actions import Line, record
 from schakel.kernel.errors import UnusableInputError
 
 
@@ -34,21 +36,32 @@ def make_unit(  # noqa: PLR0913  # one argument per field
     controller: str,
     regime: str,
     now: datetime,
+    duty_email: str | None = None,
+    duty_webhook: str | None = None,
     by: User | None = None,
 ) -> Unit:
-    """Make a unit, or bring its names up to date; return it."""
-    values = {
+    """Make a unit, or bring the one with this code up to date; return it.
+
+    `duty_email` and `duty_webhook` are where its desk is told; None leaves them as they are.
+
+    Raises:
+        NotAllowedError: `by` may not administer.
+        UnusableInputError: The webhook is neither https nor on this machine.
+    """
+    if by is not None:
+        require(by, Capability.ADMINISTER)
+    if duty_webhook and not is_allowed_target(duty_webhook):
+        raise UnusableInputError("a webhook is called over https, or on this machine")
+    given = {
         "kind": kind,
         "name_en": name_en,
         "name_nl": name_nl,
         "controller": controller,
         "regime": regime,
+        "duty_email": duty_email,
+        "duty_webhook": duty_webhook,
     }
-    with transaction.atomic():
-        unit, made = Unit.objects.update_or_create(code=code, defaults=values)
-        if made:
-            _record(by, now, "unit:make", object_id=unit.id)
-    return unit
+    return _keep_unit(code, {k: v for k, v in given.items() if v is not None}, by=by, now=now)
 
 
 def make_user(  # noqa: PLR0913  # one argument per field
@@ -70,6 +83,7 @@ def make_user(  # noqa: PLR0913  # one argument per field
     if by is not None:
         require(by, Capability.ADMINISTER)
     first, _, last = name.partition(" ")
+    unit = get_unit(unit_code)
     with transaction.atomic():
         user, made = User.objects.get_or_create(
             username=username,
@@ -78,60 +92,105 @@ def make_user(  # noqa: PLR0913  # one argument per field
                 "last_name": last,
                 "email": email,
                 "role": role.value,
-                "unit": get_unit(unit_code),
+                "unit": unit,
             },
         )
         if made:
             user.set_unusable_password()
             user.save(update_fields=["password"])
-            _record(by, now, "person:make", object_id=user.id)
+            facts = {"role": role.value, "unit": unit_code}
+            _record(by, now, "person:make", object_id=user.id, facts=facts)
     return user
 
 
-def change_user(
-    *, user_id: UUID, role: Role, unit_code: str, is_active: bool, by: User, now: datetime
+def change_user(  # noqa: PLR0913  # one argument per field
+    *,
+    user_id: UUID,
+    role: Role,
+    unit_code: str,
+    is_active: bool,
+    now: datetime,
+    email: str | None = None,
+    by: User | None = None,
 ) -> None:
     """Change what a person is and whether he may come in.
 
+    Sessions opened as somebody else, so to say, end: nobody works on with an old role or unit.
+
     Raises:
-        NotAllowedError: `by` may not administer, or would shut himself out.
+        NotAllowedError: `by` may not administer.
         NotFoundError: No such person or unit.
+        UnusableInputError: `by` would shut himself out.
     """
-    require(by, Capability.ADMINISTER)
+    if by is not None:
+        require(by, Capability.ADMINISTER)
     user = get_user(user_id)
-    if user.id == by.id and (not is_active or role is not Role.NODE_ADMINISTRATOR):
+    if by and user.id == by.id and (not is_active or role is not Role.NODE_ADMINISTRATOR):
         raise UnusableInputError("somebody else must take this from you")
+    unit = get_unit(unit_code)
+    same = (user.role, user.unit, user.is_active) == (role.value, unit, is_active)
     with transaction.atomic():
-        user.role, user.unit, user.is_active = role.value, get_unit(unit_code), is_active
-        user.save(update_fields=["role", "unit", "is_active"])
-        facts = {"role": role.value, "unit": unit_code, "active": is_active}
-        record_deed(
-            by=by,
-            at=now,
-            event="person:change",
-            object_kind="person",
-            object_id=str(user.id),
-            facts=facts,
-        )
+        user.role, user.unit, user.is_active = role.value, unit, is_active
+        user.email = user.email if email is None else email
+        user.save(update_fields=["role", "unit", "is_active", "email"])
+        ended = 0 if same else _end_sessions(user)
+        facts = {"role": role.value, "unit": unit_code, "active": is_active, "ended": ended}
+        _record(by, now, "person:change", object_id=user.id, facts=facts)
 
 
 def set_deputy(*, deputy: User | None, by: User, now: datetime) -> None:
     """Say who takes over when `by` is away.
 
     Raises:
-        UnusableInputError: The deputy is `by`, or works in another unit.
+        UnusableInputError: The deputy is `by`, has left, or works in another unit.
     """
-    if deputy is not None and (deputy.id == by.id or deputy.unit_id != by.unit_id):
+    if deputy is not None and not is_deputy(deputy, of=by):
         raise UnusableInputError("a deputy is somebody else of the same unit")
     with transaction.atomic():
         by.deputy = deputy
         by.save(update_fields=["deputy"])
-        record_deed(by=by, at=now, event="person:deputy", object_kind="person")
+        facts = {"deputy": str(deputy.id) if deputy else None}
+        record_deed(
+            by=by,
+            at=now,
+            event="person:deputy",
+            object_kind="person",
+            object_id=str(by.id),
+            facts=facts,
+        )
 
 
-def _record(by: User | None, now: datetime, event: str, *, object_id: UUID) -> None:
-    kind = event.partition(":")[0]
+def _end_sessions(user: User) -> int:
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)
+
+
+def _keep_unit(code: str, given: dict[str, str], *, by: User | None, now: datetime) -> Unit:
+    with transaction.atomic():
+        unit, made = Unit.objects.select_for_update().get_or_create(code=code, defaults=given)
+        changed = sorted(name for name, value in given.items() if getattr(unit, name) != value)
+        if made:
+            _record(by, now, "unit:make", object_id=unit.id, facts={"unit": code})
+        elif changed:
+            for name in changed:
+                setattr(unit, name, given[name])
+            unit.save(update_fields=changed)
+            facts = {"unit": code, "changed": changed}
+            _record(by, now, "unit:change", object_id=unit.id, facts=facts)
+    return unit
+
+
+def _record(
+    by: User | None, now: datetime, event: str, *, object_id: UUID, facts: dict[str, Any]
+) -> None:
+    more: Line = {
+        "object_kind": event.partition(":")[0],
+        "object_id": str(object_id),
+        "facts": facts,
+    }
     if by is None:
-        record(at=now, event=event, actor="node", object_kind=kind, object_id=str(object_id))
+        record(at=now, event=event, actor="node", **more)
     else:
-        record_deed(by=by, at=now, event=event, object_kind=kind, object_id=str(object_id))
+        record_deed(by=by, at=now, event=event, **more)

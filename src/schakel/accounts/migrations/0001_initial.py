@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
             name="OneTimeLink",
             fields=[
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (
@@ -198,6 +199,8 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("path", models.CharField(max_length=200)),
                 ("made_at", models.DateTimeField()),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("called_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField()),

@@ -1,95 +1,89 @@
-"""Pages about oneself, one's notices, and the people of the node."""
+"""The people of the node, for its administrator."""
 
 from uuid import UUID
 
-from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.accounts import actions, queries
-from schakel.accounts.actions.entering import LinkNotValidError
 from schakel.accounts.core.roles import Capability, Role
-from schakel.accounts.forms import DeputyForm, PersonForm
-from schakel.accounts.queries import UserRequest, may, require
-from schakel.accounts.wording import CAPABILITIES, NOTICES, ROLES
-
-
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class EnterView(View):
-    """The one-time link: opening it only asks; the button signs in."""
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Show the button; a mail scanner that opens links uses nothing up."""
-        return render(request, "accounts/enter.html", {"token": token})
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Sign in."""
-        try:
-            user = actions.enter_by_link(token=token, now=timezone.now())
-        except LinkNotValidError:
-            return render(request, "accounts/enter.html", {"failed": True}, status=400)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        request.session["schakel_entered_by_link"] = True
-        return redirect("site:work-queue")
-
-
-def me(request: UserRequest) -> HttpResponse:
-    """Show who I am here and what I may do; take my deputy."""
-    form = DeputyForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        actions.set_deputy(
-            deputy=queries.find_user(form.cleaned_data["deputy"]),
-            by=request.user,
-            now=timezone.now(),
-        )
-        return redirect("accounts:me")
-    shown = {
-        "form": form,
-        "role": ROLES[Role(request.user.role)],
-        "may_do": [text for code, text in CAPABILITIES.items() if may(request.user, code)],
-        "entered_by_link": request.session.get("schakel_entered_by_link", False),
-    }
-    return render(request, "accounts/me.html", shown)
+from schakel.accounts.forms import ChangeForm, PersonForm
+from schakel.accounts.queries import UserRequest, require
+from schakel.accounts.wording import ROLES
 
 
 @require_safe
-def notices(request: UserRequest) -> HttpResponse:
-    """List what waits for me or my desk."""
-    lines = [(notice, NOTICES[notice.kind]) for notice in queries.list_notices(request.user)[:200]]
-    return render(request, "accounts/notices.html", {"lines": lines})
+def people(request: UserRequest) -> HttpResponse:
+    """List the people of the node."""
+    require(request.user, Capability.ADMINISTER)
+    shown = {"lines": queries.list_people(), "roles": ROLES}
+    return render(request, "accounts/people.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: UserRequest) -> HttpResponse:
+    """Add a person; the page of the person, with the invitation, follows."""
+    require(request.user, Capability.ADMINISTER)
+    form = PersonForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/new_person.html", {"form": form})
+    given = form.cleaned_data
+    user = actions.make_user(
+        username=given["username"],
+        name=given["name"],
+        role=Role(given["role"]),
+        unit_code=given["unit"],
+        email=given["email"],
+        now=timezone.now(),
+        by=request.user,
+    )
+    return redirect("accounts:person", user.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: UserRequest, user_id: UUID) -> HttpResponse:
+    """Show one person; take another role, unit or e-mail address, or the end of the work here."""
+    require(request.user, Capability.ADMINISTER)
+    user = queries.get_user(user_id)
+    form = ChangeForm(request.POST or None, user=user)
+    if not form.is_valid():
+        return _show(request, user_id, form=form)
+    given = form.cleaned_data
+    actions.change_user(
+        user_id=user_id,
+        role=Role(given["role"]),
+        unit_code=given["unit"],
+        is_active=given["is_active"],
+        email=given["email"],
+        now=timezone.now(),
+        by=request.user,
+    )
+    return redirect("accounts:people")
 
 
 @require_POST
-def notice_deed(request: UserRequest, notice_id: UUID, deed: str) -> HttpResponse:
-    """Acknowledge a notice, or pass it to my deputy."""
-    do = actions.pass_notice_on if deed == "pass-on" else actions.acknowledge_notice
-    do(notice_id=notice_id, by=request.user, now=timezone.now())
-    return redirect("accounts:notices")
-
-
-def people(request: UserRequest) -> HttpResponse:
-    """List the people of the node and add one; for the administrator."""
+def invite(request: UserRequest, user_id: UUID) -> HttpResponse:
+    """Show, this once, the link by which a person sets a password."""
     require(request.user, Capability.ADMINISTER)
-    form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.make_user(
-            username=given["username"],
-            name=given["name"],
-            role=Role(given["role"]),
-            unit_code=given["unit"],
-            email=given["email"],
-            now=timezone.now(),
-            by=request.user,
-        )
-        return redirect("accounts:people")
-    lines = [
-        (user, ROLES.get(Role(user.role)) if user.role else "") for user in queries.list_users()
-    ]
-    return render(request, "accounts/people.html", {"form": form, "lines": lines})
+    path = actions.invite(
+        username=queries.get_user(user_id).username, now=timezone.now(), by=request.user
+    )
+    return _show(request, user_id, link=settings.SCHAKEL_NODE.url + path)
+
+
+def _show(
+    request: UserRequest, user_id: UUID, *, form: ChangeForm | None = None, link: str = ""
+) -> HttpResponse:
+    user = queries.get_user(user_id)
+    shown = {
+        "person": user,
+        "form": form or ChangeForm(None, user=user),
+        "link": link,
+        "has_password": user.has_usable_password(),
+        "has_second_factor": queries.has_second_factor(user),
+        "sessions": queries.count_sessions(user),
+    }
+    return render(request, "accounts/person.html", shown)

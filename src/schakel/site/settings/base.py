@@ -106,16 +106,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "schakel.accounts.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "schakel.accounts.views.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "schakel.accounts.views.adapter.LoggedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SCHAKEL_SECURE
 MFA_TOTP_ISSUER = "Schakel"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds: clocks of telephones differ
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_NAME = f"schakel_{SCHAKEL_NODE.code}"  # nodes on one host share its cookies
@@ -177,6 +179,7 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_FILE_PATH = SCHAKEL_HOME / "mail"
 EMAIL_HOST = os.environ.get("SCHAKEL_EMAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 10  # seconds
 EMAIL_PORT = int(os.environ.get("SCHAKEL_EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("SCHAKEL_EMAIL_FROM", f"schakel@{SCHAKEL_NODE.code}.example")
 
