@@ -6,5 +6,7 @@ from schakel.accounts.views.entering import closed
 
 # Stands before the addresses of allauth, which go on to name these pages.
 urlpatterns = [
-    re_path(r"^(?:signup|email|confirm-email|password/(?:set|reset)|login/code)/", closed),
+    re_path(
+        r"^(?:signup|email|confirm-email|password/(?:set|reset)|login/code)/", closed, name="closed"
+    ),
 ]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.shell import docs
 from schakel.shell.context import SCHEMES
@@ -12,6 +12,7 @@ from schakel.shell.search import search as find
 YEAR = 365 * 24 * 3600  # seconds
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Search; the words travel in the body, never in an address that logs keep."""
     query = request.POST.get("query", "")[:200]

@@ -88,6 +88,8 @@ def pass_notice_on(*, notice_id: UUID, by: User, now: datetime) -> None:
         NotFoundError: No such open notice for this person.
         UnusableInputError: Nobody is set as deputy, or the deputy is no longer there.
     """
+    if not list_notices(by).filter(id=notice_id).exists():
+        raise NotFoundError("no such notice")
     deputy = find_deputy(by)
     if deputy is None:
         raise UnusableInputError("set a deputy on your account page first")

@@ -307,12 +307,14 @@ def _locked(request_id: UUID) -> Request:
 
 
 def _editable(request_id: UUID, *, by: User) -> Request:
+    require(by, Capability.DRAFT_REQUEST)
     request = queries.get_request(request_id, for_user=by)
     drafting = request.state == State.DRAFT and request.drafting_unit_id == by.unit_id
     checking = request.state == State.IN_REVIEW and request.handling_unit_id == by.unit_id
     if not (drafting or checking):
         raise ConflictError("the request can no longer be changed here")
-    require(by, Capability.DRAFT_REQUEST if drafting else Capability.SEND_REQUEST)
+    if checking:
+        require(by, Capability.SEND_REQUEST)
     return _locked(request.id)
 
 

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from schakel.accounts.queries import UserRequest
+from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.assistance import actions, forms, queries
 from schakel.assistance.actions.preparing import FORM, RequestIncompleteError
 from schakel.assistance.instruments.words import FIELDS
@@ -25,8 +25,10 @@ from schakel.intake import actions as intake
 from schakel.kernel.errors import ConflictError, SchakelError, UnusableInputError
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UserRequest) -> HttpResponse:
     """Draft a request from a report, in one step."""
+    require(request.user, Capability.DRAFT_REQUEST)
     given = request.POST if request.method == "POST" else request.GET
     report = get_report(_uuid(given.get("report", "")), for_user=request.user)
     proposals = proposals_for(None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import Capability, User, UserRequest, may
+from schakel.accounts.queries import Capability, User, UserRequest, may, require
 from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
 from schakel.assistance.actions.preparing import FORM
@@ -20,7 +20,7 @@ from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
 from schakel.assistance.wording import CONSENTS, INSTRUMENTS, STATES, STEPS, USES
 from schakel.casework.core.codes import from_mask
-from schakel.casework.queries import find_thread
+from schakel.casework.queries import find_thread, get_thread
 from schakel.handling.queries import get_decision
 from schakel.kernel.errors import NotFoundError
 from schakel.network.core.carriers import Carrier
@@ -33,6 +33,7 @@ CONSENT_LASTS = timedelta(days=180)
 @require_safe
 def listing(request: UserRequest) -> HttpResponse:
     """List the requests that I may see."""
+    require(request.user, Capability.READ_CONTENT)
     lines = [(one, *STATES[one.state]) for one in queries.list_requests(request.user)[:200]]
     return render(request, "assistance/list.html", {"lines": lines})
 
@@ -41,6 +42,7 @@ def listing(request: UserRequest) -> HttpResponse:
 def in_thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
     """List the requests of a thread; a fragment when htmx asks."""
     now = timezone.now()
+    get_thread(thread_id, for_user=request.user)
     found = queries.list_in_thread(thread_id, for_user=request.user)
     lines = [(one, *STATES[one.state], queries.clock_of(one, now=now)) for one in found]
     name = "assistance/thread.html#requests" if request.htmx else "assistance/thread.html"

@@ -122,15 +122,16 @@ def admit(*, thread_id: UUID, unit_code: str, by: User | None, now: datetime) ->
     It sees nothing from before unless a leg is released to it.
 
     Raises:
+        NotAllowedError: `by` may not prepare requests: who only reads opens no wall.
         NotFoundError: No such thread for this user, or no such unit.
     """
     if by is not None:
+        require(by, Capability.DRAFT_REQUEST)
         queries.get_thread(thread_id, for_user=by)
     unit = get_unit(unit_code)
     thread = Thread.objects.get(id=thread_id)
     with transaction.atomic():
-        made = seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now)
-        if not made:
+        if not seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now):
             return False
         line: dict[str, Any] = {
             "at": now,
@@ -163,8 +164,10 @@ def release_entry(*, entry_id: UUID, unit_code: str, by: User, now: datetime) ->
     The releasing unit must see the leg itself.
 
     Raises:
+        NotAllowedError: `by` may not prepare requests.
         NotFoundError: No such leg for this user, or the unit takes no part.
     """
+    require(by, Capability.DRAFT_REQUEST)
     entry = ThreadEntry.objects.select_related("thread").filter(id=entry_id).first()
     if entry is None:
         raise NotFoundError("no such leg")

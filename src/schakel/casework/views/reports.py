@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schakel.accounts.queries import Capability, UserRequest, may
+from schakel.accounts.queries import Capability, UserRequest, may, require
 from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.actions.reports import ReportNotCompleteError
@@ -32,6 +32,7 @@ PER_PAGE = 50
 @require_safe
 def reports(request: UserRequest) -> HttpResponse:
     """List the reports of my unit."""
+    require(request.user, Capability.READ_CONTENT)
     page = Paginator(queries.list_reports(request.user), PER_PAGE).get_page(request.GET.get("page"))
     lines = [(report, *STATES[report.state]) for report in page]
     shown = {
@@ -42,8 +43,10 @@ def reports(request: UserRequest) -> HttpResponse:
     return render(request, "casework/reports.html", shown)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UserRequest) -> HttpResponse:
     """Take a hint in: files or text, graded, saved at once as a draft."""
+    require(request.user, Capability.WRITE_REPORT)
     form = page_forms.HintForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "casework/new.html", {"form": form})
@@ -82,6 +85,7 @@ def save(request: UserRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def attach(request: UserRequest, report_id: UUID) -> HttpResponse:
     """Add files to a report."""
+    require(request.user, Capability.WRITE_REPORT)
     queries.get_report(report_id, for_user=request.user)
     _take_files(request, report_id, request.FILES.getlist("uploads"))
     return redirect("casework:report", report_id)

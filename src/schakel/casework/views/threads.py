@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import Capability, UserRequest, list_units, may
+from schakel.accounts.queries import Capability, UserRequest, list_units, may, require
 from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.core.codes import from_mask
@@ -28,6 +28,7 @@ from schakel.network.queries import list_authorities, list_linked_nodes, name_of
 @require_safe
 def threads(request: UserRequest) -> HttpResponse:
     """List the threads in which my unit takes part."""
+    require(request.user, Capability.READ_CONTENT)
     found = queries.list_threads(request.user)[:200]
     return render(request, "casework/threads.html", {"threads": found})
 
@@ -123,8 +124,10 @@ def release(request: UserRequest, entry_id: UUID) -> HttpResponse:
     return redirect("casework:thread", found)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
     """Log a call or meeting; what we tell passes the gate before it is spoken."""
+    require(request.user, Capability.LOG_CONTACT)
     found = queries.get_thread(thread_id, for_user=request.user)
     form = page_forms.ContactForm(request.POST or None)
     decision = None
