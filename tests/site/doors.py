@@ -1,0 +1,189 @@
+"""Every address of the product as a door: who may go through, and what is sent to try it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from schakel.accounts.core import roles
+
+C = roles.Capability
+EVERYBODY: frozenset[C] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One address, or one deed at it.
+
+    `needs` are the capabilities of which one opens the door (none: everybody who signed in);
+    `get` tells whether the page can be looked at; `post` is what is sent to change something,
+    None when nothing can be; `home` is the unit whose object stands behind it; `beyond` are the
+    capabilities whose holders no wall stops; `args` say which object, when not the usual one;
+    `oneself` marks pages about one's own ways in, which answer by what one has set up.
+    """
+
+    needs: frozenset[C] = EVERYBODY
+    get: bool = True
+    post: dict[str, Any] | None = None
+    home: str = "liaison"
+    oneself: bool = False
+    beyond: frozenset[C] = EVERYBODY
+    args: dict[str, str] = field(default_factory=dict)
+
+
+# Nobody has to sign in here. Everything else is closed.
+PUBLIC = {
+    "account_login": "the way in",
+    "account_logout": "whose session ended while he looked elsewhere is only led on",
+    "account_signup": "answers 404: nobody signs up",
+    "account_inactive": "says that an account was ended; shows nothing",
+    "account_email": "answers 404: the administrator keeps the address",
+    "account_email_verification_sent": "answers 404: no address is verified by mail",
+    "account_confirm_email": "answers 404: no address is verified by mail",
+    "account_set_password": "answers 404: a password is set by invitation",
+    "account_reset_password": "answers 404: a mailbox is no way in",
+    "account_reset_password_done": "answers 404: a mailbox is no way in",
+    "account_reset_password_from_key": "answers 404: a mailbox is no way in",
+    "account_reset_password_from_key_done": "answers 404: a mailbox is no way in",
+    "account_confirm_login_code": "answers 404: no codes by mail",
+    "account_reauthenticate": "leads a stranger to the sign-in page by itself",
+    "mfa_authenticate": "the second half of signing in; without the first it leads to that",
+    "mfa_login_webauthn": "the way in with a passkey; gives a challenge, no content",
+    "accounts:enter": "the one-time link of the practice environment is the proof",
+    "accounts:set-up": "the invitation is the proof",
+    "set_language": "the sign-in page has a language too; keeps a cookie",
+    "shell:scheme": "the sign-in page is light or dark too; keeps a cookie",
+    "exchange:node": "the card of this node: what partners are to know",
+    "exchange:envelopes": "partners' machines: every call is signed and checked",
+    "exchange:calls": "partners' machines: every call is signed and checked",
+    "exchange:blob": "partners' machines: every call is signed and checked",
+}
+# Tables that every look may write into.
+LOOKING_WRITES = {
+    "audit_logentry": "consultation is logged",
+    "django_session": "the session of the browser",
+    "usersessions_usersession": "when the person was last seen at this browser",
+}
+# The partner gets its signed receipt "opened" when a request is read for the first time.
+LOOKING_SENDS = {
+    "assistance:request asked": {"exchange_incoming", "exchange_link", "exchange_outgoing"}
+}
+CLOSED = {name for name, reason in PUBLIC.items() if reason.startswith("answers 404")}
+SIGNED = {"exchange:envelopes", "exchange:calls", "exchange:blob"}  # in place of a form's token
+
+_READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
+_DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
+_ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
+_ADMINISTER = frozenset({C.ADMINISTER})
+_GRADES = {"source_grade": "A", "information_grade": "1"}
+_PERSON = {"name": "Mika Verzonnen", "role": "witness"}
+_CALL = {"direction": "in", "how": "call", "country": "IT", "counterpart": "desk", "said": "x"}
+_UNIT = {"kind": "liaison", "name_en": "x", "name_nl": "x", "controller": "x", "regime": "wpg"}
+
+
+def _deed(needs: frozenset[C], **post: Any) -> Door:
+    return Door(needs=needs, get=False, post=post)
+
+
+def _at_desk(needs: frozenset[C], *, asked: bool = False, **post: Any) -> Door:
+    args = {"request_id": "asked_id"} if asked else {}
+    return Door(needs=needs, get=False, post=post, home="spoc", args=args)
+
+
+DOORS = {
+    # the node and oneself
+    "site:work-queue": Door(),
+    "site:objects": Door(),
+    "shell:search": Door(post={"query": "boat"}),
+    "shell:docs": Door(),
+    "accounts:me": Door(post={"deputy": ""}),
+    "accounts:notices": Door(),
+    "accounts:notice-deed pass-on": _deed(EVERYBODY),
+    "accounts:notice-deed acknowledge": _deed(EVERYBODY),
+    "account_change_password": Door(oneself=True, post={}),
+    "mfa_index": Door(oneself=True),
+    "mfa_reauthenticate": Door(oneself=True, post={}),
+    "mfa_activate_totp": Door(oneself=True, post={}),
+    "mfa_deactivate_totp": Door(oneself=True, post={}),
+    "mfa_view_recovery_codes": Door(oneself=True),
+    "mfa_generate_recovery_codes": Door(oneself=True, post={}),
+    "mfa_download_recovery_codes": Door(oneself=True),
+    "mfa_list_webauthn": Door(oneself=True),
+    "mfa_add_webauthn": Door(oneself=True, post={}),
+    "mfa_reauthenticate_webauthn": Door(oneself=True, post={}),
+    "mfa_remove_webauthn": Door(oneself=True, post={}),
+    "mfa_edit_webauthn": Door(oneself=True, post={}),
+    "usersessions_list": Door(oneself=True, post={}),
+    # the administrator
+    "accounts:people": Door(needs=_ADMINISTER),
+    "accounts:new": Door(needs=_ADMINISTER, post={}),
+    "accounts:person": Door(needs=_ADMINISTER, post={}, beyond=_ADMINISTER),
+    "accounts:invite": Door(needs=_ADMINISTER, get=False, post={}, beyond=_ADMINISTER),
+    "accounts:units": Door(needs=_ADMINISTER),
+    "accounts:new-unit": Door(needs=_ADMINISTER, post={"code": "x", **_UNIT}),
+    "accounts:unit": Door(needs=_ADMINISTER, post=_UNIT, args={"code": "unit_code"}),
+    "accounts:unsent": Door(needs=_ADMINISTER, post={}),
+    "exchange:links": Door(needs=_ADMINISTER),
+    "exchange:deliveries": Door(needs=_ADMINISTER),
+    # the log, the gate, the directory
+    "accounts:log": Door(needs=frozenset({C.READ_LOG}), post={"event": "report"}),
+    "handling:table": Door(),
+    "handling:decision": Door(
+        needs=frozenset({C.READ_CONTENT, C.ASK_GATE, C.READ_LOG}),
+        home="spoc",
+        beyond=frozenset({C.READ_LOG}),
+    ),
+    "safeguards:ask": Door(needs=frozenset({C.ASK_GATE}), post={}),
+    "safeguards:party": Door(needs=_DIRECTORY),
+    "network:directory": Door(needs=_DIRECTORY),
+    # reports
+    "casework:reports": Door(needs=_READ),
+    "casework:new": Door(needs=_WRITE, post={"text": "x"}),
+    "casework:report": Door(needs=_READ),
+    "casework:save": _deed(_WRITE, text="x"),
+    "casework:attach": _deed(_WRITE),
+    "casework:person": _deed(_WRITE, **_PERSON),
+    "casework:role": _deed(_WRITE, role="witness"),
+    "casework:method": _deed(_WRITE, code="REC.01", fragment="x", benefit="none"),
+    "casework:europol": _deed(_WRITE, answer="no", reason="x"),
+    "casework:close": _deed(_WRITE),
+    "casework:feedback": _deed(frozenset({C.GIVE_FEEDBACK}), answer="used", because="x"),
+    "casework:begin": _deed(_DRAFT),
+    "intake:original": Door(needs=_READ),
+    "intake:findings": Door(needs=_READ),
+    "intake:accept-valid": _deed(_WRITE),
+    "intake:decide": _deed(_WRITE, verdict="accepted"),
+    "intake:picture": Door(needs=_READ, args={"part_id": "picture_id"}),
+    "intake:download": Door(needs=_READ),
+    "intake:read-again": _deed(_WRITE),  # last: it makes the parts anew
+    "matching:report": Door(needs=_READ),
+    "matching:ask": _deed(frozenset({C.ASK_PARTNERS}), nodes=["it"]),
+    # threads and requests
+    "casework:threads": Door(needs=_READ),
+    "casework:thread": Door(needs=_READ),
+    "casework:admit": _deed(_DRAFT, unit="ind"),
+    "casework:admit-node": _deed(_SEND, authority="{authority_id}"),
+    "casework:contact": Door(needs=frozenset({C.LOG_CONTACT}), post=_CALL),
+    "casework:contact-leg": Door(needs=_READ),
+    "casework:release": _deed(_DRAFT, unit="ind"),
+    "assistance:list": Door(needs=_READ),
+    "assistance:new": Door(needs=_DRAFT, post={}),
+    "assistance:thread": Door(needs=_READ),
+    "assistance:request": Door(needs=_READ),
+    "assistance:request asked": Door(needs=_READ, home="spoc", args={"request_id": "asked_id"}),
+    "assistance:package": Door(needs=_READ),
+    "assistance:save": _deed(_DRAFT, authority="{authority_id}", carrier="schakel"),
+    "assistance:step submit": _deed(_DRAFT),
+    "assistance:step send": _at_desk(_SEND),
+    "assistance:step take-up": _at_desk(_ANSWER, asked=True),
+    "assistance:step withdraw": _deed(_DRAFT),
+    "assistance:say return": _at_desk(_SEND, text="x"),
+    "assistance:say clarify": _deed(_DRAFT, text="x"),
+    "assistance:say ask": _at_desk(_ANSWER, asked=True, text="x"),
+    "assistance:refuse": _at_desk(_ANSWER, asked=True, ground="a", text="x"),
+    "assistance:answer": _at_desk(_ANSWER, asked=True, text="x", **_GRADES),
+    "assistance:by-hand": _at_desk(_SEND, text="x", outside_reference="x"),
+    "assistance:dispatch": _at_desk(_SEND, outside_reference="x", proof="x"),
+    "assistance:ask-consent": _deed(_DRAFT, reason="x"),
+    "assistance:decide-consent": _at_desk(
+        frozenset({C.DECIDE_CONSENT}), until="2027-01-01", answer="yes"
+    ),
+}

@@ -1,0 +1,147 @@
+"""A node with one of everything, and eleven people in each of three units."""
+
+from uuid import UUID, uuid4
+
+from django.urls import get_resolver, reverse
+
+from schakel.accounts import actions as accounts
+from schakel.accounts.core.roles import Role
+from schakel.accounts.queries import find_user
+from schakel.assistance.models import ConsentRequest, Request
+from schakel.casework.models import ContactLeg, Person, ThreadEntry
+from schakel.handling.models import GateDecision
+from schakel.intake.models import Finding, Part
+from schakel.network.models import Authority
+from tests.intake import makers
+from tests.scenarios.office import NOW, Office
+from tests.scenarios.test_being_asked import ask
+from tests.site.doors import DOORS
+
+FAR = "far"  # takes part in nothing
+UNITS = ("liaison", "spoc", FAR)
+SECRET = "Fantasia"  # a name that stands in every object
+PLAIN = {
+    "digest": "0" * 64,
+    "token": "nothing",
+    "key": "nothing",
+    "uidb36": "1",
+    "code": "XZ",
+    "unit_code": "spoc",
+    "name": "index",
+    "pk": 1,
+}
+LETTER = "Fantasia called +31 6 12345678 about the boat."
+
+
+class World:
+    """An Italian partner, a report with a letter and a picture, requests both ways."""
+
+    def __init__(self, settings, tmp_path):
+        self.office = Office(settings, tmp_path)
+        accounts.make_unit(
+            code=FAR,
+            kind="liaison",
+            name_en=FAR,
+            name_nl=FAR,
+            controller=FAR,
+            regime="wpg",
+            now=NOW,
+        )
+        for unit in UNITS:
+            for role in Role:
+                accounts.make_user(
+                    username=f"{unit}.{role}", name="X", role=role, unit_code=unit, now=NOW
+                )
+        outgoing = self._ask_them(tmp_path)
+        asked = self._are_asked()
+        notice = accounts.notify(
+            unit_code="liaison", user_id=None, kind="answer-arrived", path="/", now=NOW
+        )
+        finding = Finding.objects.select_related("part").filter(part__original__name="letter.txt")[
+            0
+        ]
+        self._ids = PLAIN | {
+            "report_id": outgoing.report_id,
+            "person_id": Person.objects.filter(report_id=outgoing.report_id)[0].id,
+            "request_id": outgoing.id,
+            "thread_id": outgoing.thread_id,
+            "entry_id": ThreadEntry.objects.filter(thread_id=outgoing.thread_id)[0].id,
+            "leg_id": ContactLeg.objects.get().id,
+            "answer_id": outgoing.answers.get().id,
+            "asked_id": asked.id,
+            "consent_id": ConsentRequest.objects.get().id,
+            "original_id": finding.part.original_id,
+            "part_id": finding.part_id,
+            "finding_id": finding.id,
+            "picture_id": Part.objects.exclude(shown_sha256="")[0].id,
+            "decision_id": GateDecision.objects.filter(unit__code="spoc")[0].id,
+            "notice_id": notice,
+            "user_id": find_user("jip.voorbeeld").id,
+            "authority_id": Authority.objects.get(country="IT").id,
+        }
+
+    def _ask_them(self, tmp_path):
+        """Return a request that went out, was answered, and was talked about."""
+        office, jip = self.office, self.office.jip
+        letter, picture = tmp_path / "letter.txt", tmp_path / "boat.jpg"
+        letter.write_text(LETTER)
+        picture.write_bytes(makers.a_picture())
+        report = office.report(LETTER)
+        jip.send("/files", files=(letter, picture))
+        office.sent(report)
+        outgoing = Request.objects.get()
+        said = {"request": str(outgoing.id), "reference": "IT-Q-2026-000009"}
+        office.says("request.answer", {**said, "answer": str(uuid4()), "text": LETTER})
+        jip.read(f"/casework/threads/{outgoing.thread_id}/contact")
+        call = {"direction": "in", "how": "call", "country": "IT", "counterpart": "desk"}
+        jip.send("/contact", {**call, "said": LETTER})
+        return outgoing
+
+    def _are_asked(self):
+        """Return a request that came in, was answered, and may become evidence."""
+        office, sanne = self.office, self.office.sanne
+        sanne.read(ask(office, asked=LETTER))
+        grades = {"source_grade": "A", "information_grade": "1"}
+        sanne.send("/answer", {"text": LETTER, "codes": ["H1"], **grades})
+        answer = office.heard()[-1].body["answer"]
+        said = {"consent": str(uuid4()), "answer": answer, "purpose": "evidence"}
+        office.says("consent.ask", {**said, "reason": LETTER})
+        ask(office, asked=LETTER)
+        return Request.objects.get(side="asked", state="received")
+
+    def path(self, name, *, nowhere=False):
+        """Return the address of a door, of the object of this world or of none that is."""
+        args = self._args(name)
+        if nowhere:
+            args = {key: self._nobody(value) for key, value in args.items()}
+        return reverse(name.partition(" ")[0], kwargs=args)
+
+    def post(self, door):
+        """Return what is sent to a door, with the ids of this world."""
+        return {
+            key: value.format(**self._ids) if isinstance(value, str) else value
+            for key, value in (door.post or {}).items()
+        }
+
+    def is_about_an_object(self, name):
+        """Tell whether a door leads to one object among others."""
+        return any(isinstance(value, UUID) for value in self._args(name).values())
+
+    def _args(self, name):
+        """Return what the address of a door is made of, read from its pattern."""
+        own, _, deed = name.partition(" ")
+        swap = DOORS[name].args if name in DOORS else {}
+        wanted = parts_of(own)
+        return {key: deed if key == "deed" else self._ids[swap.get(key, key)] for key in wanted}
+
+    @staticmethod
+    def _nobody(value):
+        return uuid4() if isinstance(value, UUID) else value
+
+
+def parts_of(name):
+    """Return the names of what the address called `name` is made of."""
+    resolver = get_resolver()
+    for space in name.split(":")[:-1]:
+        resolver = resolver.namespace_dict[space][1]
+    return resolver.reverse_dict.getlist(name.rpartition(":")[2])[0][0][0][1]
