@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schakel.accounts.core.codes import is_unit_code, is_username
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.core.telling import (
     FIRST_WAIT,
@@ -98,3 +99,27 @@ def test_the_wait_grows_and_has_an_end(attempts):
     assert FIRST_WAIT <= wait_after(attempts) <= wait_after(attempts + 1) <= LONGEST_WAIT
     assert wait_after(1) == timedelta(seconds=30)
     assert wait_after(2) == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "person"),
+    [
+        ("spoc", True, True),
+        ("post-2", True, True),
+        ("x", True, True),
+        ("jip.voorbeeld", False, True),
+        ("", False, False),
+        ("-x", False, False),
+        ("Upper", False, False),
+        ("../keys", False, False),
+        ("a b", False, False),
+        ("spoc\n", False, False),
+        ("a" * 40, True, True),
+        ("a" * 41, False, True),
+        ("a" * 61, False, False),
+    ],
+)
+def test_codes_and_user_names_are_plain(text, unit, person):
+    """A code becomes an address and a file name; a user name is typed by tired people."""
+    assert is_unit_code(text) is unit
+    assert is_username(text) is person

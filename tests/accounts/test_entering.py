@@ -234,3 +234,15 @@ def test_strangers_are_sent_to_sign_in(client):
     """No page without a person."""
     for path in ("/", "/casework/reports", "/objects.json", "/people/log", "/docs/index"):
         assert client.get(path)["Location"].startswith(LOGIN)
+
+
+def test_behind_a_proxy_the_limit_counts_people_and_not_the_proxy(office, client, settings):
+    """One office that mistypes must not shut another out; nobody chooses the address he has."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def status(address):
+        headers = {"x-forwarded-for": f"10.9.9.9, {address}"}
+        return client.post(LOGIN, {"login": "nobody", "password": "x"}, headers=headers).status_code
+
+    assert [status("192.0.2.1") for _ in range(35)][-1] == 429
+    assert status("192.0.2.2") == 200

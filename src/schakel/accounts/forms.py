@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from schakel.accounts.core.codes import UNIT_CODE, USERNAME
 from schakel.accounts.core.roles import Role
 from schakel.accounts.core.telling import is_allowed_target
 from schakel.accounts.queries import (
@@ -74,7 +75,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]*$",
+        rf"\A(?:{USERNAME.pattern})\Z",
         label=_("User name"),
         max_length=60,
         help_text=_("Small letters, digits, dots, hyphens. It never changes."),
@@ -121,7 +122,8 @@ class ChangeForm(forms.Form):
 class UnitForm(forms.Form):
     """A unit, its controller, the law under which it works, and where its desk is told."""
 
-    code = forms.SlugField(
+    code = forms.RegexField(
+        rf"\A(?:{UNIT_CODE.pattern})\Z",
         label=_("Code"),
         max_length=40,
         help_text=_("A short name in lower case. Partners address it; it never changes."),
@@ -154,8 +156,8 @@ class UnitForm(forms.Form):
     def clean_code(self) -> str:
         """Return a code that no other unit has."""
         code: str = self.cleaned_data["code"]
-        if self.unit is None and (code != code.lower() or find_unit(code)):
-            raise forms.ValidationError(_("Another unit has this code, or it is not lower case."))
+        if self.unit is None and find_unit(code):
+            raise forms.ValidationError(_("Another unit has this code."))
         return code
 
     def clean_duty_webhook(self) -> str:

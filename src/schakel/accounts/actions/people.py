@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from schakel.accounts.core.codes import is_unit_code, is_username
 from schakel.accounts.core.roles import Capability, Role
 from schakel.accounts.core.telling import is_allowed_target
 from schakel.accounts.models import Unit, User
@@ -46,10 +47,13 @@ def make_unit(  # noqa: PLR0913  # one argument per field
 
     Raises:
         NotAllowedError: `by` may not administer.
-        UnusableInputError: The webhook is neither https nor on this machine.
+        UnusableInputError: The code is no code, or the webhook is neither https nor on this
+            machine.
     """
     if by is not None:
         require(by, Capability.ADMINISTER)
+    if not is_unit_code(code):
+        raise UnusableInputError("a code of a unit is small letters, digits and hyphens")
     if duty_webhook and not is_allowed_target(duty_webhook):
         raise UnusableInputError("a webhook is called over https, or on this machine")
     given = {
@@ -79,9 +83,12 @@ def make_user(  # noqa: PLR0913  # one argument per field
     Raises:
         NotFoundError: No such unit.
         NotAllowedError: `by` may not administer.
+        UnusableInputError: The user name is no user name.
     """
     if by is not None:
         require(by, Capability.ADMINISTER)
+    if not is_username(username):
+        raise UnusableInputError("a user name is small letters, digits, dots and hyphens")
     first, _, last = name.partition(" ")
     unit = get_unit(unit_code)
     with transaction.atomic():
