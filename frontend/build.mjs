@@ -1,57 +1,91 @@
-// Builds the style sheet and the script of the pages into the product: node build.mjs
-import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
+// Builds the style sheet and the script of the pages into the product: npm run build
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import esbuild from "esbuild";
 import postcss from "postcss";
 import { theme } from "./theme.mjs";
 
-const require = createRequire(import.meta.url);
 const out = "../src/schakel/shell/static/shell/dist";
 const read = (name) => readFileSync(`node_modules/${name}`, "utf8");
 mkdirSync(out, { recursive: true });
 
-const components = [
-  "@nl-design-system-candidate/button-css/dist/button.css",
-  "@nl-design-system-candidate/heading-css/dist/heading.css",
-  "@nl-design-system-candidate/link-css/dist/link.css",
-  "@nl-design-system-candidate/paragraph-css/dist/paragraph.css",
-  "@nl-design-system-candidate/skip-link-css/dist/skip-link.css",
-  "@utrecht/alert-css/dist/index.css",
-  "@utrecht/select-css/dist/index.css",
-  "@utrecht/table-css/dist/index.css",
-  "@utrecht/textarea-css/dist/index.css",
-  "@utrecht/textbox-css/dist/index.css",
-].map(read).join("\n");
+const COMPONENTS = {
+  "@nl-design-system-candidate/button-css": "dist/button.css",
+  "@nl-design-system-candidate/code-css": "dist/code.css",
+  "@nl-design-system-candidate/data-badge-css": "dist/data-badge.css",
+  "@nl-design-system-candidate/heading-css": "dist/heading.css",
+  "@nl-design-system-candidate/link-css": "dist/link.css",
+  "@nl-design-system-candidate/mark-css": "dist/mark.css",
+  "@nl-design-system-candidate/paragraph-css": "dist/paragraph.css",
+  "@nl-design-system-candidate/skip-link-css": "dist/skip-link.css",
+  "@gemeente-denhaag/side-navigation": "dist/index.css",
+  "@utrecht/alert-css": "dist/index.css",
+  "@utrecht/select-css": "dist/index.css",
+  "@utrecht/table-css": "dist/index.css",
+  "@utrecht/textarea-css": "dist/index.css",
+  "@utrecht/textbox-css": "dist/index.css",
+};
+const TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens";
+const OWN = ["base", "frame", "components", "forms", "pages", "print"];
 
-const tokens = read("@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css");
-const own = readFileSync("schakel.css", "utf8");
+// States and parts of components that no page of the product has.
+const WITHOUT = /--(pressed|positive|loading|icon-only|disabled|invalid|hover|focus|active|pre-line|distanced|overflow-inline|error-message)|__(icon|figcaption)/;
 
-// Keep only the custom properties that something reads, however far the chain goes.
-function prune(css) {
+/** Drop rules for what no page has. */
+function dropUnused(css) {
+  const root = postcss.parse(css);
+  root.walkRules((rule) => {
+    rule.selectors = rule.selectors.filter((selector) => !WITHOUT.test(selector.replace(/:not\([^)]*\)/g, "")));
+    if (!rule.selectors.length || rule.selector === "") rule.remove();
+  });
+  return root.toString();
+}
+
+/** Keep only the custom properties that something reads, however far the chain goes. */
+function dropUnreadProperties(css) {
   const root = postcss.parse(css);
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
-    const used = new Set();
+    const readBy = new Set();
     root.walkDecls((decl) => {
-      for (const match of decl.value.matchAll(/var\(\s*(--[\w-]+)/g)) used.add(match[1]);
+      for (const match of decl.value.matchAll(/var\(\s*(--[\w-]+)/g)) readBy.add(match[1]);
     });
-    root.walkDecls(/^--/, (decl) => { if (!used.has(decl.prop)) decl.remove(); });
-    now = used.size;
+    root.walkDecls(/^--/, (decl) => { if (!readBy.has(decl.prop)) decl.remove(); });
+    now = readBy.size;
   }
   root.walkRules((rule) => { if (!rule.nodes.length) rule.remove(); });
+  root.walkAtRules((rule) => { if (rule.nodes && !rule.nodes.length) rule.remove(); });
   root.walkComments((comment) => comment.remove());
   return root.toString();
 }
 
-const sheet = prune([tokens.replaceAll(".voorbeeld-theme", ":root"), theme(), components, own].join("\n"));
+/** The notices of everything that ends up in the bundle. */
+function licences() {
+  return [TOKENS, ...Object.keys(COMPONENTS), "htmx.org"].map((name) => {
+    const about = JSON.parse(read(`${name}/package.json`));
+    const text = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((file) => `node_modules/${name}/${file}`).find(existsSync);
+    const home = (about.repository?.url ?? about.homepage ?? "").replace(/^git\+/, "");
+    const words = text && !/EUPL/.test(about.license) ? `\n\n${readFileSync(text, "utf8").trim()}` : "";
+    return `${about.name} ${about.version}\nLicence: ${about.license}\nSource: ${home}${words}`;
+  }).join("\n\n----\n\n") + "\n";
+}
+
+const components = Object.entries(COMPONENTS).map(([name, file]) => read(`${name}/${file}`)).join("\n");
+const tokens = read(`${TOKENS}/dist/theme.css`).replaceAll(".voorbeeld-theme", ":root");
+const own = OWN.map((name) => readFileSync(`styles/${name}.css`, "utf8")).join("\n");
+const sheet = dropUnreadProperties([tokens, theme(), dropUnused(components), own].join("\n"));
 const small = await esbuild.transform(sheet, { loader: "css", minify: true, target: "chrome111" });
-writeFileSync(`${out}/schakel.css`, small.code);
+if (small.warnings.length) throw new Error(JSON.stringify(small.warnings.map((w) => w.text)));
+const notice = "/* SPDX-License-Identifier: EUPL-1.2; notices of others: LICENCES.txt */\n";
+writeFileSync(join(out, "schakel.css"), notice + small.code);
+writeFileSync(join(out, "LICENCES.txt"), licences());
 
 await esbuild.build({
   entryPoints: ["schakel.js"],
   bundle: true,
   minify: true,
-  legalComments: "linked",
+  banner: { js: "/* SPDX-License-Identifier: EUPL-1.2; notices of others: LICENCES.txt */" },
+  legalComments: "inline",
   target: "es2022",
-  outfile: `${out}/schakel.js`,
+  outfile: join(out, "schakel.js"),
 });

@@ -28,6 +28,7 @@ PLAIN = {
     "code": "XZ",
     "unit_code": "spoc",
     "name": "index",
+    "picture": "images/report.png",
     "pk": 1,
 }
 LETTER = "Fantasia called +31 6 12345678 about the boat."

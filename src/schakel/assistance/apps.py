@@ -33,7 +33,9 @@ class AssistanceConfig(AppConfig):
             kinds.register(name, Kind(name=name, handle=handle))
         chores.register("clocks", Chore(seconds=30, run=watch_clocks))
         viewers.register("answers", queries.shared_originals)
-        search_sources.register("request", SearchSource(visible=queries.visible_requests))
+        search_sources.register(
+            "request", SearchSource(visible=queries.visible_requests, label=_("Request"))
+        )
         work_sources.register("assistance", desk.work_of)
         object_sources.register("assistance", queries.list_states)
         navigation.register(
@@ -43,5 +45,6 @@ class AssistanceConfig(AppConfig):
                 url_name="assistance:list",
                 shown_to=lambda user: may(user, Capability.READ_CONTENT),
                 order=30,
+                keys="g q",
             ),
         )

@@ -12,31 +12,50 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register navigation, work, search and the sink of the intake command."""
-        from schakel.accounts.queries import Capability, may
         from schakel.casework import desk, queries
         from schakel.casework.actions.arriving import HANDLERS
         from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.core.sinks import sinks
-        from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
 
         for kind, handle in HANDLERS.items():
             kinds.register(kind, Kind(name=kind, handle=handle))
-        for name, label, url_name, order in (
-            ("reports", _("Reports"), "casework:reports", 10),
-            ("threads", _("Threads"), "casework:threads", 20),
-        ):
-            navigation.register(
-                name,
-                NavItem(
-                    label=label,
-                    url_name=url_name,
-                    shown_to=lambda user: may(user, Capability.READ_CONTENT),
-                    order=order,
-                ),
-            )
-        search_sources.register("report", SearchSource(visible=queries.visible_reports))
+        _register_navigation()
+        search_sources.register(
+            "report", SearchSource(visible=queries.visible_reports, label=_("Report"))
+        )
         work_sources.register("casework", desk.work_of)
         object_sources.register("casework", queries.list_states)
         sinks.register("report", desk.take_files)
+
+
+def _register_navigation() -> None:
+    from schakel.accounts.queries import Capability, may
+    from schakel.shell.navigation import NavItem, navigation
+
+    for name, label, url_name, order, keys in (
+        ("reports", _("Reports"), "casework:reports", 10, "g r"),
+        ("threads", _("Threads"), "casework:threads", 20, "g t"),
+    ):
+        navigation.register(
+            name,
+            NavItem(
+                label=label,
+                url_name=url_name,
+                shown_to=lambda user: may(user, Capability.READ_CONTENT),
+                order=order,
+                keys=keys,
+            ),
+        )
+    navigation.register(
+        "new-report",
+        NavItem(
+            label=_("New hint"),
+            url_name="casework:new",
+            shown_to=lambda user: may(user, Capability.WRITE_REPORT),
+            order=9,
+            keys="n",
+            in_bar=False,
+        ),
+    )

@@ -1,6 +1,7 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
@@ -18,5 +19,7 @@ class IntakeConfig(AppConfig):
         from schakel.shell.work import object_sources
 
         chores.register("intake-waiting", Chore(seconds=2, run=read_waiting))
-        search_sources.register("original", SearchSource(visible=list_addresses))
+        search_sources.register(
+            "original", SearchSource(visible=list_addresses, label=_("Original"))
+        )
         object_sources.register("original", list_states)

@@ -1,36 +1,93 @@
 """What every page knows: which node it is on, who reads, and where one can go."""
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-from schakel.shell.navigation import navigation
+from schakel.shell.navigation import NavItem, navigation, person_lines, person_links
 
 SCHEMES = ("auto", "light", "dark")
+DENSITIES = ("dense", "wide")
 
 
 def node(request: HttpRequest) -> dict[str, object]:
-    """Return `node`, `node_name`, `navigation_lines` and `scheme` for templates."""
-    dutch = (get_language() or "").startswith("nl")
-    identity = settings.SCHAKEL_NODE
-    scheme = request.COOKIES.get("schakel_scheme", "auto")
+    """Return `node`, `node_name`, the looks, where we are and where one can go."""
     return {
-        "node": identity,
-        "node_name": identity.name_nl if dutch else identity.name_en,
-        "navigation_lines": _lines(request),
-        "scheme": scheme if scheme in SCHEMES else "auto",
+        **identity(),
+        "scheme": chosen(request, "scheme", SCHEMES),
+        "density": chosen(request, "density", DENSITIES),
+        "here": here(request),
+        **_lines(request),
     }
 
 
-def _lines(request: HttpRequest) -> list[dict[str, object]]:
+def identity() -> dict[str, object]:
+    """Return what a page says about the node, whoever reads."""
+    known = settings.SCHAKEL_NODE
+    dutch = (get_language() or "").startswith("nl")
+    return {"node": known, "node_name": known.name_nl if dutch else known.name_en}
+
+
+def chosen(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
+    """Return what the reader's cookie says about the looks, or the first of `allowed`."""
+    value = request.COOKIES.get(f"schakel_{name}", "")
+    return value if value in allowed else allowed[0]
+
+
+def here(request: HttpRequest) -> str:
+    """Return the address to come back to: this page, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _lines(request: HttpRequest) -> dict[str, list[dict[str, object]] | list[object]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return []
-    lines = []
-    for _, item in sorted(navigation, key=lambda pair: pair[1].order):
-        if item.shown_to(user):
-            url = reverse(item.url_name)
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            lines.append({"label": item.label, "url": url, "current": here})
-    return lines
+        return {"navigation_lines": [], "key_lines": [], "person_links": [], "person_lines": []}
+    items = [item for item in _in_order(navigation) if item.shown_to(user)]
+    addresses = {item.url_name: reverse(item.url_name) for item in items}
+    bar = [item for item in items if item.in_bar]
+    now_at = _deepest(request.path, {addresses[item.url_name] for item in bar})
+    return {
+        "navigation_lines": [
+            {
+                "label": item.label,
+                "url": addresses[item.url_name],
+                "current": addresses[item.url_name] == now_at,
+            }
+            for item in bar
+        ],
+        "key_lines": [
+            {"label": item.label, "url": addresses[item.url_name], "keys": item.keys.split()}
+            for item in items
+            if item.keys
+        ],
+        "person_links": [
+            {"label": item.label, "url": reverse(item.url_name)}
+            for item in _in_order(person_links)
+            if item.shown_to(user)
+        ],
+        "person_lines": [line for _, tell in person_lines if (line := tell(user))],
+    }
+
+
+def _in_order(lines: Iterable[tuple[str, NavItem]]) -> list[NavItem]:
+    return sorted((item for _, item in lines), key=lambda item: item.order)
+
+
+def _deepest(path: str, addresses: set[str]) -> str:
+    """Return the longest of `addresses` that `path` lies at or under; the root only itself."""
+    under = [
+        a for a in addresses if path == a or (a != "/" and path.startswith(f"{a.rstrip('/')}/"))
+    ]
+    return max(under, key=len, default="")

@@ -10,6 +10,7 @@ class SearchText(models.Model):
     object_id = models.UUIDField()
     title = models.CharField(max_length=300)
     body = models.TextField()
+    numbers = models.TextField(blank=True)  # the long numbers of the text, without their spaces
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Add the work queue to the main navigation."""
+        """Put the work queue first in the navigation."""
         from schakel.shell.navigation import NavItem, navigation
 
         navigation.register(
@@ -21,5 +21,6 @@ class SiteConfig(AppConfig):
                 url_name="site:work-queue",
                 shown_to=lambda user: True,
                 order=1,
+                keys="g w",
             ),
         )

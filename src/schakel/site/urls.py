@@ -6,8 +6,7 @@ urlpatterns = [
     path("", include("schakel.site.desk_urls")),
     path("", include("schakel.shell.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("schakel.accounts.closed_urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("schakel.shell.signing_urls")),
     path("people/", include("schakel.accounts.urls")),
     path("gate/", include("schakel.handling.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
@@ -18,3 +17,6 @@ urlpatterns = [
     path("matching/", include("schakel.matching.urls")),
     path("requests/", include("schakel.assistance.urls")),
 ]
+
+handler400 = "schakel.shell.views.broken_request"
+handler500 = "schakel.shell.views.fault"

@@ -15,7 +15,6 @@ from schakel.accounts import actions
 from schakel.accounts.forms import PasswordForm
 from schakel.accounts.queries import find_invited
 from schakel.kernel.canonical import sha256_hex
-from schakel.kernel.errors import NotFoundError
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -61,13 +60,3 @@ class SetUpView(View):
         actions.set_up(token=token, password=form.cleaned_data["password"], now=now)
         messages.success(request, _("Your password is set. Sign in with it."))
         return redirect("account_login")
-
-
-@login_not_required
-def closed(request: HttpRequest) -> HttpResponse:
-    """Answer "not there" at the ways in that a node does not offer.
-
-    Raises:
-        NotFoundError: Always.
-    """
-    raise NotFoundError("no such page")

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("object_id", models.UUIDField()),
                 ("title", models.CharField(max_length=300)),
                 ("body", models.TextField()),
+                ("numbers", models.TextField(blank=True)),
             ],
             options={
                 "constraints": [

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 register = template.Library()
 
+LONG_CHOICE = 26  # characters; longer choices stand one below the other
 TONES = {"neutral", "info", "positive", "warning", "negative"}
-_BADGE = {"positive": "safe", "negative": "danger", "info": "active"}
 _ALERT = {"info": "info", "positive": "ok", "warning": "warning", "negative": "error"}
 _BUTTON = {
     "primary": "nl-button--primary",
@@ -58,7 +58,7 @@ def ui_link(label: str, url: str, kind: str = "") -> SafeString:
 def ui_badge(label: object, tone: str = "neutral") -> SafeString:
     """Return a short state; its words say it, the colour only repeats."""
     tone = tone if tone in TONES else "neutral"
-    return format_html('<span class="sk-badge sk-badge--{}">{}</span>', tone, label)
+    return format_html('<span class="nl-data-badge sk-badge sk-badge--{}">{}</span>', tone, label)
 
 
 @register.simple_tag
@@ -71,7 +71,9 @@ def ui_verified(mark: str) -> SafeString:
 @register.simple_tag
 def ui_codes(codes: Iterable[str]) -> SafeString:
     """Return handling codes as badges."""
-    return format_html_join(" ", '<span class="sk-code">{}</span>', ((c,) for c in sorted(codes)))
+    return format_html_join(
+        " ", '<span class="nl-data-badge sk-code">{}</span>', ((c,) for c in sorted(codes))
+    )
 
 
 @register.simple_tag
@@ -184,9 +186,14 @@ def ui_errors(form: forms.BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def ui_field(bound: BoundField, rows: int = 0) -> SafeString:
-    """Return label, help, error and control of one field of a form."""
+def ui_field(bound: BoundField, rows: int = 0, plain: bool = False) -> SafeString:  # noqa: FBT001, FBT002  # a tag
+    """Return label, help, error and control of one field of a form.
+
+    `plain` leaves out what libraries put beside their fields: placeholders that repeat the label.
+    """
     widget = bound.field.widget
+    if plain:
+        widget.attrs.pop("placeholder", None)
     if isinstance(widget, forms.HiddenInput):
         return bound.as_widget()
     if isinstance(widget, forms.CheckboxInput):
@@ -235,6 +242,8 @@ def _checkbox(bound: BoundField) -> SafeString:
 
 
 def _group(bound: BoundField) -> SafeString:
+    texts = [str(sub.choice_label) for sub in bound.subwidgets]
+    long = max((len(text) for text in texts), default=0) > LONG_CHOICE
     choices = format_html_join(
         "",
         '<label class="sk-check"><span class="sk-check__box">{}</span><span>{}</span></label>',
@@ -242,13 +251,14 @@ def _group(bound: BoundField) -> SafeString:
     )
     return format_html(
         '<fieldset class="sk-field sk-group{}" id="{}"><legend class="sk-label">{}{}</legend>'
-        '{}{}<div class="sk-group__choices">{}</div></fieldset>',
+        '{}{}<div class="sk-group__choices{}">{}</div></fieldset>',
         " sk-field--invalid" if bound.errors else "",
         bound.auto_id,
         bound.label,
         _optional(bound),
         _help(bound),
         _errors(bound),
+        " sk-group__choices--long" if long else "",
         choices,
     )
 
@@ -273,7 +283,7 @@ def _optional(bound: BoundField) -> SafeString | str:
 def _help(bound: BoundField) -> SafeString | str:
     if not bound.help_text:
         return ""
-    return format_html('<p class="sk-help" id="{}-help">{}</p>', bound.auto_id, bound.help_text)
+    return format_html('<div class="sk-help" id="{}-help">{}</div>', bound.auto_id, bound.help_text)
 
 
 def _errors(bound: BoundField) -> SafeString | str:

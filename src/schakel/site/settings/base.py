@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "schakel.shell.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,6 +112,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Limits on sign-ins count per address: behind proxies the one that the outermost of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SCHAKEL_TRUSTED_PROXIES", "0"))
@@ -129,6 +131,10 @@ SESSION_COOKIE_AGE = 8 * 3600  # seconds: one duty
 SESSION_COOKIE_SECURE = SCHAKEL_SECURE
 CSRF_COOKIE_SECURE = SCHAKEL_SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE_SECURE = SCHAKEL_SECURE
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if SCHAKEL_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SCHAKEL_SECURE

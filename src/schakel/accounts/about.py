@@ -1,0 +1,37 @@
+"""What the frame around every page knows of the person who looks."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from schakel.accounts.actions import record_deed
+from schakel.accounts.core.roles import Role
+from schakel.accounts.models import User
+from schakel.accounts.wording import ROLES
+
+PAGES: tuple[tuple[Promise, str, Callable[[User], bool]], ...] = (
+    (_("My account"), "accounts:me", lambda user: True),
+    (_("Second factor"), "mfa_index", lambda user: True),
+    (_("Password"), "account_change_password", User.has_usable_password),
+    (_("Where I am signed in"), "usersessions_list", lambda user: True),
+)
+
+
+def role_of(user: User) -> object:
+    """Return the name of the role, or nothing when there is none."""
+    return ROLES[Role(user.role)] if user.role else ""
+
+
+def unit_of(user: User) -> str:
+    """Return the name of the unit in the reader's language."""
+    if user.unit is None:
+        return ""
+    return user.unit.name_nl if get_language() == "nl" else user.unit.name_en
+
+
+def record_search(user: User, found: int, at: datetime) -> None:
+    """Write to the log that somebody searched and how much was shown; never for what."""
+    record_deed(by=user, at=at, event="search:ask", facts={"found": found})
