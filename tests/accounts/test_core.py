@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schakel.accounts.core.codes import is_unit_code, is_username
+from schakel.accounts.core.codes import is_id, is_unit_code, is_username
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.core.telling import (
     FIRST_WAIT,
@@ -123,3 +123,18 @@ def test_codes_and_user_names_are_plain(text, unit, person):
     """A code becomes an address and a file name; a user name is typed by tired people."""
     assert is_unit_code(text) is unit
     assert is_username(text) is person
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("0b8f1c9e-5f0e-4f6c-9d55-0f8f3d0f2b11", True),
+        ("0B8F1C9E-5F0E-4F6C-9D55-0F8F3D0F2B11", False),
+        ("0b8f1c9e5f0e4f6c9d550f8f3d0f2b11", False),
+        ("Rico Fantasia", False),
+        ("", False),
+    ],
+)
+def test_an_id_is_no_name(text, fits):
+    """The log keeps ids; whatever else was typed is not kept."""
+    assert is_id(text) is fits

@@ -142,7 +142,19 @@ def test_a_wrong_password_is_refused_logged_without_it_and_soon_limited(office, 
         sign_in(client, password="not this one at all")
     answer = sign_in(client)
     assert answer.status_code == 200
+    assert lines("person:refuse")[-1].facts == {"by": "too-many-attempts"}
     assert client.get("/")["Location"].startswith(LOGIN)
+
+
+def test_who_left_is_refused_with_the_right_password_and_that_is_logged(office, client):
+    """The end of the work here is the end of the way in."""
+    user = set_password()
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sign_in(client)
+    assert client.get("/")["Location"].startswith(LOGIN)
+    assert lines("person:refuse")[-1].facts == {"by": "inactive"}
+    assert lines("person:refuse")[-1].object_id == str(user.id)
 
 
 def test_many_sign_ins_from_one_place_are_stopped(office, client):
@@ -246,3 +258,32 @@ def test_behind_a_proxy_the_limit_counts_people_and_not_the_proxy(office, client
 
     assert [status("192.0.2.1") for _ in range(35)][-1] == 429
     assert status("192.0.2.2") == 200
+
+
+def test_who_typed_the_password_just_now_is_not_asked_again_but_later_is(office, client):
+    """A browser left open must not lose its owner a second factor."""
+    set_password()
+    sign_in(client)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [
+        {**one, "at": one["at"] - 3600} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    answer = client.get("/accounts/2fa/totp/activate/")
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    answer = client.post("/accounts/reauthenticate/", {"password": "not this one at all"})
+    assert answer.status_code == 200
+    assert lines("person:refuse")[-1].facts == {"by": "password"}
+
+
+def test_a_code_at_setting_up_that_does_not_fit_is_logged_as_whose_it_is(office, client):
+    """Whoever tries codes at an open browser leaves traces too."""
+    set_password()
+    sign_in(client)
+    client.get("/accounts/2fa/totp/activate/")
+    client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
+    line = lines("person:refuse")[-1]
+    assert (line.object_id, line.facts) == (str(find_user(JIP).id), {"by": "second-factor"})
+    client.post("/accounts/2fa/totp/activate/", {"code": ""})
+    assert len(lines("person:refuse")) == 1

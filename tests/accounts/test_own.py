@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from schakel.accounts import actions
-from schakel.accounts.models import Notice
+from schakel.accounts.models import Notice, OneTimeLink
 from schakel.accounts.queries import find_user
 from schakel.audit.models import LogEntry
 from schakel.kernel.errors import NotFoundError, UnusableInputError
@@ -119,9 +119,72 @@ def test_the_log_is_for_its_readers_and_reading_it_is_logged(office):
     noor = office.person("noor.toets")
     noor.read("/people/log")
     noor.send("/people/log", {"event": "report"})
-    noor.expect("report:open", "report:start")
+    noor.expect("report:open", "report:start", "Jip Voorbeeld, liaison officer")
     assert "person:enter" not in noor.text()
     assert "Fantasia" not in noor.text()
-    assert LogEntry.objects.filter(event="log:open").exists()
+    assert LogEntry.objects.filter(event="log:open", facts={"event": "report"}).exists()
+    noor.read("/people/log?event=person:enter")
+    noor.expect("person:enter")
+    assert "report:start" not in noor.text()
     office.jip.read(reverse("accounts:log"))
     assert office.jip.status == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"actor": "jip.voorbeeld"}, {"actor": "{jip}"}),
+        ({"actor": "{jip}"}, {"actor": "{jip}"}),
+        ({"actor": "node"}, {"actor": "node"}),
+        ({"actor": "node:it"}, {"actor": "node:it"}),
+        ({"actor": "stranger"}, {"actor": "stranger"}),
+        ({"actor": "Rico Fantasia"}, {"actor": "nobody"}),
+        ({"object_id": "Rico Fantasia"}, {"object_id": "nobody"}),
+        ({"unit": "Rico Fantasia"}, {"unit": "nobody"}),
+        ({"unit": "liaison"}, {"unit": "liaison"}),
+        ({"event": "Rico Fantasia"}, {"event": "nobody"}),
+    ],
+)
+def test_what_is_looked_for_in_the_log_is_kept_as_ids_and_codes(office, typed, kept):
+    """The log holds no names, nor does the line that says who searched it."""
+    jip = str(find_user("jip.voorbeeld").id)
+    office.jip.read("/")
+    noor = office.person("noor.toets")
+    noor.read("/people/log")
+    noor.send("/people/log", {name: text.format(jip=jip) for name, text in typed.items()})
+    line = LogEntry.objects.filter(event="log:open").order_by("-at")[0]
+    assert line.facts == {name: text.format(jip=jip) for name, text in kept.items()}
+    if typed.get("actor") == "jip.voorbeeld":
+        noor.expect("person:enter", "Jip Voorbeeld")
+    if "nobody" in kept.values():
+        assert not noor.page.xpath("//tbody/tr")
+
+
+def test_the_log_is_read_page_by_page(office, monkeypatch):
+    """A year of lines does not fit a page; the filters go along."""
+    monkeypatch.setattr("schakel.accounts.views.log.PER_PAGE", 2)
+    office.report()
+    noor = office.person("noor.toets")
+    noor.read("/people/log")
+    noor.send("/people/log", {"event": "report"})
+    first = noor.page.xpath("//tbody/tr/td[1]/text()")
+    noor._send(noor.page.xpath("//main//form")[-1], button=("page", "2"))
+    noor.expect("report:", "Newer")
+    assert noor.page.xpath("//tbody/tr/td[1]/text()") != first or len(first) == 2
+    assert "log:open" not in noor.text()
+
+
+def test_rows_call_themselves_by_codes_and_not_by_content(office):
+    """What ends up in a traceback or a shell names nobody by name."""
+    user = find_user("jip.voorbeeld")
+    one = actions.notify(
+        unit_code="liaison", user_id=user.id, kind="answer-arrived", path=PATH, now=NOW
+    )
+    actions.make_one_time_link(username=user.username, now=NOW)
+    rows = [user, user.unit, Notice.objects.get(id=one), OneTimeLink.objects.get()]
+    assert [str(row) for row in rows] == [
+        "jip.voorbeeld",
+        "liaison",
+        f"answer-arrived for {user.id}",
+        f"link of {user.id}",
+    ]

@@ -13,6 +13,7 @@ from schakel.accounts.queries import (
     find_unit_of_kind,
     find_user,
     get_unit,
+    get_unit_or_desk,
     get_user,
     list_users,
     may,
@@ -146,7 +147,36 @@ def test_roles_change_by_the_administrator_and_not_by_oneself(office):
         get_user(get_unit("spoc").id)
     with pytest.raises(NotFoundError):
         get_unit("nowhere")
-    assert find_unit_of_kind("spoc") == get_unit("spoc")
+
+
+def test_what_names_no_unit_of_ours_goes_to_the_desk(office):
+    """A partner may still know a unit by its old code; a node without a desk says so."""
+    desk = get_unit("spoc")
+    assert find_unit_of_kind("spoc") == desk
+    assert get_unit_or_desk("om") == get_unit("om")
+    assert get_unit_or_desk("nowhere") == desk
+    Unit.objects.filter(kind="spoc").update(kind="central")
+    assert get_unit_or_desk("nowhere") == desk
+    Unit.objects.filter(kind="central").update(kind="office")
+    with pytest.raises(NotFoundError):
+        get_unit_or_desk("nowhere")
+
+
+def test_the_administrator_cannot_lock_himself_out(office):
+    """The page says so; another administrator does it."""
+    kees = office.person("kees.knop")
+    own = f"/people/{find_user('kees.knop').id}"
+    for change in ({"role": "analyst"}, {"is_active": []}):
+        kees.read(own)
+        kees.send(own, change)
+        kees.expect("Somebody else must take this role from you.")
+    kees.read(own)
+    kees.send(own, {"email": "kees@nl.example"})
+    assert find_user("kees.knop").email == "kees@nl.example"
+    with pytest.raises(UnusableInputError, match="small letters"):
+        actions.make_user(
+            username="Kees K.", name="x", role=Role.ANALYST, unit_code="spoc", now=NOW
+        )
 
 
 def test_a_person_is_made_once(office):

@@ -200,3 +200,11 @@ def test_the_key_knows_its_own_signature():
     key = keys.log_key()
     assert key.verify(key.sign(b"head"), b"head")
     assert not key.verify(key.sign(b"head"), b"another head")
+
+
+def test_rows_call_themselves_by_places_and_codes():
+    """What ends up in a traceback tells of nobody."""
+    write(1)
+    (entry,) = LogEntry.objects.all()
+    rows = [entry, TreeNode.objects.get(level=0), Checkpoint.objects.get()]
+    assert [str(row) for row in rows] == [f"{entry.event} {entry.id}", "0/0", "1"]

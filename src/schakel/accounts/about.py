@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schakel.accounts import queries
 from schakel.accounts.actions import record_deed
 from schakel.accounts.core.roles import Role
 from schakel.accounts.models import User
@@ -22,14 +22,12 @@ PAGES: tuple[tuple[Promise, str, Callable[[User], bool]], ...] = (
 
 def role_of(user: User) -> object:
     """Return the name of the role, or nothing when there is none."""
-    return ROLES[Role(user.role)] if user.role else ""
+    return ROLES[Role(user.role)] if user.role in queries.ROLES else ""
 
 
 def unit_of(user: User) -> str:
     """Return the name of the unit in the reader's language."""
-    if user.unit is None:
-        return ""
-    return user.unit.name_nl if get_language() == "nl" else user.unit.name_en
+    return user.unit.name if user.unit else ""
 
 
 def record_search(user: User, found: int, at: datetime) -> None:

@@ -57,7 +57,7 @@ def _register_navigation() -> None:
         NavItem(
             label=_("Notices"),
             url_name="accounts:notices",
-            shown_to=lambda user: may(user, Capability.READ_CONTENT),
+            shown_to=lambda user: True,
             order=70,
         ),
     )

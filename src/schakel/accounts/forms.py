@@ -108,7 +108,7 @@ class ChangeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
+    def __init__(self, data: Any = None, *, user: User, by: User) -> None:
         initial = {
             "email": user.email,
             "role": user.role,
@@ -116,7 +116,16 @@ class ChangeForm(forms.Form):
             "is_active": user.is_active,
         }
         super().__init__(data, initial=initial)
+        self.is_oneself = user.id == by.id
         _choose_work(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the change, unless one would shut oneself out."""
+        given = super().clean() or {}
+        stays = given.get("is_active") and given.get("role") == Role.NODE_ADMINISTRATOR
+        if self.is_oneself and not stays:
+            raise forms.ValidationError(_("Somebody else must take this role from you."))
+        return given
 
 
 class UnitForm(forms.Form):

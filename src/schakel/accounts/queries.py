@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from schakel.accounts.core.codes import is_id
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.models import Notice, OneTimeLink, Unit, User
 from schakel.kernel.errors import NotAllowedError, NotFoundError
@@ -129,6 +130,12 @@ def find_deputy(user: User) -> User | None:
     """Return who takes over from `user`, as long as that person may, or None."""
     deputy = user.deputy
     return deputy if deputy and is_deputy(deputy, of=user) else None
+
+
+def name_people(ids: set[str]) -> dict[str, str]:
+    """Return the names of those of `ids` that are people of this node, for readers of the log."""
+    wanted = {one for one in ids if is_id(one)}
+    return {str(user.id): user.get_full_name() for user in User.objects.filter(id__in=wanted)}
 
 
 def list_colleagues(user: User) -> QuerySet[User]:

@@ -8,7 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from schakel.accounts import actions
@@ -34,11 +35,23 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         actions.record_exit(by=request.user, now=timezone.now())
         super().logout(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Go on, or log that too many attempts were made and stop."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._refuse(credentials, means="too-many-attempts")
+            raise
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Log that a password did not fit; the name that was tried is not kept."""
-        actions.record_refusal(
-            username=credentials.get("username", ""), means="password", now=timezone.now()
-        )
+        self._refuse(credentials, means="password")
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Log that somebody who left knows the password still, and let him in no further."""
+        self._refuse({"username": user.username}, means="inactive")
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
 
     def is_reauthentication_required(self, *, app: str = "") -> bool:
         """Ask for the password again, unless it was given a few minutes ago."""
@@ -53,6 +66,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         what = template_prefix.rpartition("/")[2].replace("_", "-")
         actions.record_change_of_access(by=user, what=what, now=timezone.now())
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+    def _refuse(self, credentials: dict[str, Any], *, means: str) -> None:
+        username = credentials.get("username", "")
+        actions.record_refusal(username=username, means=means, now=timezone.now())
 
 
 class LoggedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

@@ -48,7 +48,7 @@ def person(request: UserRequest, user_id: UUID) -> HttpResponse:
     """Show one person; take another role, unit or e-mail address, or the end of the work here."""
     require(request.user, Capability.ADMINISTER)
     user = queries.get_user(user_id)
-    form = ChangeForm(request.POST or None, user=user)
+    form = ChangeForm(request.POST or None, user=user, by=request.user)
     if not form.is_valid():
         return _show(request, user_id, form=form)
     given = form.cleaned_data
@@ -80,7 +80,7 @@ def _show(
     user = queries.get_user(user_id)
     shown = {
         "person": user,
-        "form": form or ChangeForm(None, user=user),
+        "form": form or ChangeForm(None, user=user, by=request.user),
         "link": link,
         "has_password": user.has_usable_password(),
         "has_second_factor": queries.has_second_factor(user),
