@@ -134,7 +134,7 @@ def test_settling_with_script_answers_with_the_line_alone(desk, vera):
     assert "Accepted" in html
     assert html.strip().startswith("<li")
     assert "autofocus" in html  # whoever works by keyboard goes on from here
-    assert "<summary>Change</summary>" in html
+    assert "<summary>Change<" in html
     assert "<html" not in html
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from schakel.accounts.queries import User
 from schakel.assistance import queries
@@ -33,9 +36,16 @@ def work_of(user: User, now: datetime) -> Iterable[WorkItem]:
             changed_at=request.changed_at,
             reference=request.reference,
             due_at=running.clock.due if running else None,
+            due_zone=_far_zone(running) if running else "",
             waits_for=waits_for,
             tone=tone,
         )
+
+
+def _far_zone(running: queries.RunningClock) -> str:
+    """Return the zone of the other side, also when it is theirs in which the clock runs."""
+    own = settings.SCHAKEL_NODE.time_zone
+    return running.other_zone if running.acting_zone == own else running.acting_zone
 
 
 def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
@@ -44,18 +54,28 @@ def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
         return mine, ""
     if request.state == State.IN_REVIEW:
         checks = request.handling_unit_id == user.unit_id and mine is Lane.UNIT
-        return (Lane.UNIT, "") if checks else (Lane.WAITING, request.handling_unit.code)
+        return (Lane.UNIT, "") if checks else (Lane.WAITING, _in_my_language(request.handling_unit))
     if request.side == Side.ASKED:
         return _asked_lane(request)
     open_consent = request.answers.filter(consents__state="asked").exists()
     ours = request.state == State.CLARIFYING or (
         request.state == State.ANSWERED and not open_consent
     )
-    return (mine, "") if ours else (Lane.WAITING, request.partner_country)
+    return (mine, "") if ours else (Lane.WAITING, _partner(request))
 
 
 def _asked_lane(request: Request) -> tuple[Lane | None, str]:
     if request.state == State.CLARIFYING:
-        return Lane.WAITING, request.partner_country
+        return Lane.WAITING, _partner(request)
     waits = request.answers.filter(consents__state="asked").exists()
     return (None, "") if request.state == State.ANSWERED and not waits else (Lane.UNIT, "")
+
+
+def _partner(request: Request) -> str:
+    """Return whom we wait for: the authority, or the country when none was chosen."""
+    return _in_my_language(request.authority) if request.authority else request.partner_country
+
+
+def _in_my_language(named: Any) -> str:
+    dutch = (get_language() or "").startswith("nl")
+    return str(named.name_nl if dutch else named.name_en)

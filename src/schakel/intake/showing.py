@@ -15,6 +15,7 @@ from schakel.intake.wording import (
     LABELS,
     STATES,
     VERDICTS,
+    check_of,
     sentence_of,
     size_of,
     tone_of,
@@ -81,6 +82,7 @@ def finding_line(
     return {
         "finding": finding,
         "kind": KINDS.get(finding.kind, finding.kind),
+        "check": check_of(finding.kind, valid=finding.valid),
         "verdict": VERDICTS[Verdict(finding.state)],
         "tone": tone_of(finding.state),
         "may_decide": may_decide,

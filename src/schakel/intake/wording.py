@@ -92,6 +92,13 @@ KINDS: dict[str, Promise] = {
     "place": _("Place"),
 }
 
+# What a finding proves about itself: (when it holds, when it does not).
+_CHECKSUM = (_("checksum holds"), _("checksum fails"))
+_CHECKS: dict[str, tuple[Promise, Promise]] = {
+    "phone": (_("number range in use"), _("number range not in use")),
+    "mmsi": (_("number range in use"), _("number range not in use")),
+}
+
 FACTS: dict[str, Promise] = {
     "position": _("Position the camera wrote"),
     "taken": _("Moment the camera wrote"),
@@ -118,6 +125,16 @@ _TONES: dict[str, str] = {
     Verdict.CORRECTED: "positive",
     Verdict.REJECTED: "neutral",
 }
+
+
+def check_of(kind: str, *, valid: bool | None) -> tuple[str, Promise] | None:
+    """Return the tone and words for what was verified of a finding, None when nothing can be."""
+    if valid is None:
+        return None
+    holds, fails = _CHECKS.get(kind, _CHECKSUM)
+    if valid:
+        return "positive", holds
+    return ("negative", fails) if fails is _CHECKSUM[1] else ("warning", fails)
 
 
 def tone_of(state: str) -> str:

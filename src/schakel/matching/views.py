@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, UserRequest, list_units, may
 from schakel.casework.queries import get_report
+from schakel.intake.wording import KINDS
 from schakel.matching import actions, queries
 from schakel.matching.forms import AskForm
 from schakel.matching.models import Question
@@ -88,11 +90,20 @@ def _found(user: User, report_id: UUID) -> dict[str, Any]:
         "may_request": may(user, Capability.DRAFT_REQUEST),
         "nodes": [names.get(code, code) for code in columns],
         "rows": [
-            (kind, value, [(code, hits.get((code, key)), (code, key) in asked) for code in columns])
+            (
+                _kind(kind),
+                value,
+                [(code, hits.get((code, key)), (code, key) in asked) for code in columns],
+            )
             for key, kind, value in queries.keys_of_report(report_id)
         ],
         "own_hits": [
-            (hit, units[hit.unit_code], LIKENESSES[hit.likeness.why] if hit.likeness else "")
+            (
+                hit,
+                _kind(hit.kind),
+                units[hit.unit_code],
+                LIKENESSES[hit.likeness.why] if hit.likeness else "",
+            )
             for hit in queries.find_own_hits(report_id, for_user=user)
         ],
         "questions": [
@@ -101,3 +112,7 @@ def _found(user: User, report_id: UUID) -> dict[str, Any]:
         ],
         "waiting": any(q.state == Question.State.WAITING for q in questions),
     }
+
+
+def _kind(kind: str) -> object:
+    return KINDS.get(kind, _("Name"))

@@ -21,7 +21,8 @@ class Lane(StrEnum):
 class WorkItem:
     """One line of the work queue; `title` and `state` are translated and name no person.
 
-    `due_at` is the legal or suggested end of the clock; `waits_for` says who must act when
+    `due_at` is the legal or suggested end of the clock, shown on the clock of this node and of
+    `due_zone`, that of the other side; `waits_for` says who must act when
     `lane` is waiting; `reference` is our own reference; `tone` one of neutral, info, positive,
     warning, negative.
     """
@@ -34,6 +35,7 @@ class WorkItem:
     changed_at: datetime
     reference: str = ""
     due_at: datetime | None = None
+    due_zone: str = ""
     waits_for: str = ""
     tone: str = "neutral"
 

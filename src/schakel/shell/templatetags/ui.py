@@ -275,6 +275,8 @@ def _described(bound: BoundField) -> dict[str, str]:
 
 
 def _optional(bound: BoundField) -> SafeString | str:
+    if not any(field.required for field in bound.form.fields.values()):
+        return ""  # where nothing is required, saying so at each field is noise
     if bound.field.required:
         return ""
     return format_html(' <span class="sk-optional">({})</span>', gettext("not required"))
