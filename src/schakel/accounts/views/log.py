@@ -20,6 +20,7 @@ from schakel.accounts.queries import (
 )
 from schakel.accounts.wording import ROLES
 from schakel.audit.queries import list_entries
+from schakel.audit.wording import EVENTS, KIND_OF, PROCESSING
 
 PER_PAGE = 100
 EVENT_BEGINS = re.compile(r"[a-z:-]+")
@@ -51,6 +52,8 @@ def log(request: UserRequest) -> HttpResponse:
     shown = {
         "page": page,
         "filters": typed,
+        "events": EVENTS,
+        "kinds": {event: PROCESSING[kind] for event, kind in KIND_OF.items()},
         "names": name_people({entry.actor for entry in page}),
         "roles": ROLES,
     }
