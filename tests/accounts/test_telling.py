@@ -215,7 +215,11 @@ def test_after_a_day_it_rests_until_the_administrator_tries_again(office, hook):
         telling.send_notices(now)
         now += timedelta(hours=1)
     assert len(hook.calls) == MOST_ATTEMPTS
+    office.sanne.read("/")
+    assert "Notices that could not be sent" not in office.sanne.text()
     kees = office.person("kees.knop")
+    kees.read("/")
+    kees.expect("Notices that could not be sent")
     kees.read("/people/unsent")
     kees.expect("A request came in.", "Single point of contact", "webhook:UnusableInputError", "24")
     kees.send("/people/unsent")

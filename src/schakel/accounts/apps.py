@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, person_lines, person_links
         from schakel.shell.search import search_watchers
+        from schakel.shell.work import work_sources
 
         _register_navigation()
         for order, (label, url_name, shown_to) in enumerate(about.PAGES):
@@ -26,6 +27,7 @@ class AccountsConfig(AppConfig):
             )
         person_lines.register("role", about.role_of)
         person_lines.register("unit", about.unit_of)
+        work_sources.register("accounts", about.work_of)
         search_watchers.register("log", about.record_search)
         chores.register("notices", Chore(seconds=2, run=send_notices))
 
