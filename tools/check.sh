@@ -24,4 +24,11 @@ if command -v xgettext >/dev/null; then
 else
   echo "check: messages not checked, for gettext is missing (apt-get install gettext)" >&2
 fi
+echo "check: front end" >&2
+tools/built.sh >var/check-built.log 2>&1 && built=0 || built=$?
+case $built in
+  0) ;;
+  3) echo "check: built front end not proved: $(tail -n 1 var/check-built.log)" >&2 ;;
+  *) cat var/check-built.log; echo "check: front end failed" >&2; exit 1 ;;
+esac
 echo "check: all good" >&2
