@@ -30,6 +30,16 @@ def test_search_folds_letters_and_fears_no_syntax(office):
     assert words_of("Ölü 'x'") == ["olu", "x"]
 
 
+def test_numbers_are_found_however_they_are_written(office):
+    """A searcher types what stands on the paper."""
+    office.report("Call 06-1234 5678 or +31 (0)20 794 1234")
+    user = find_user("jip.voorbeeld")
+    for query in ("0612345678", "06 12345678", "06-12 34 56 78", "061234"):
+        assert search(query, user=user), query
+    assert words_of("06-1234 5678") == ["0612345678"]
+    assert not search("0612345679", user=user)
+
+
 def test_the_snippet_marks_words_and_runs_nothing(office):
     """What came in from outside is shown, never executed."""
     office.report("<script>alert(1)</script> the boat")
@@ -88,7 +98,7 @@ def test_light_dark_and_language_are_kept_without_script(office):
     data = {"csrfmiddlewaretoken": token, "language": "nl", "next": "/"}
     bare.post("/i18n/setlang/", data=data)
     office.jip.read("/")
-    office.jip.expect("Werkvoorraad", "Afmelden", "Oefenomgeving")
+    office.jip.expect("Werkvoorraad", "Uitloggen", "Oefenomgeving")
 
 
 def test_pages_are_kept_nowhere_and_load_nothing_from_outside(office):

@@ -42,4 +42,17 @@ SENTENCES = (
     _("Passwordless"),
     _("The username and/or password you specified are not correct."),
     _("This account is inactive."),
+    _("Successfully signed in as %(name)s."),
+    _("You have signed out."),
+    _("Signed out of all other sessions."),
+    _("Password successfully changed."),
+    _("Please type your current password."),
+    _("You must type the same password each time."),
+    _("Use your password"),
+    _("Save them  in a secure location now — they won't be shown again."),
+    _(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+        "additional requirements such as biometrics or PIN protection."
+    ),
+    _("Name"),
 )

@@ -194,6 +194,7 @@ def ui_field(bound: BoundField, rows: int = 0, plain: bool = False) -> SafeStrin
     widget = bound.field.widget
     if plain:
         widget.attrs.pop("placeholder", None)
+        bound.label = gettext(str(bound.label))
     if isinstance(widget, forms.HiddenInput):
         return bound.as_widget()
     if isinstance(widget, forms.CheckboxInput):
