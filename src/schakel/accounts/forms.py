@@ -18,6 +18,7 @@ from schakel.accounts.queries import (
     list_units,
 )
 from schakel.accounts.wording import REGIMES, ROLES, UNIT_KINDS
+from schakel.audit.wording import EVENTS, KIND_OF, PROCESSING
 
 
 class DeputyForm(forms.Form):
@@ -175,6 +176,25 @@ class UnitForm(forms.Form):
         if target and not is_allowed_target(target):
             raise forms.ValidationError(_("A webhook is called over https, or on this machine."))
         return target
+
+
+class LogForm(forms.Form):
+    """What to look for in the log; shown filled, read in the view."""
+
+    event = forms.ChoiceField(label=_("Event"), required=False)
+    actor = forms.CharField(label=_("Who (user name)"), max_length=80, required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    object_id = forms.CharField(label=_("Id of what it was done to"), max_length=80, required=False)
+
+    def __init__(self, typed: dict[str, str]) -> None:
+        super().__init__(initial=typed)
+        groups = [
+            (words, [(event, EVENTS[event]) for event in EVENTS if KIND_OF[event] is kind])
+            for kind, words in PROCESSING.items()
+        ]
+        _choose(self, "event", [("", _("every event")), *groups])
+        units = [(unit.code, unit.name) for unit in list_units()]
+        _choose(self, "unit", [("", _("every unit")), *units])
 
 
 def _choose_work(form: forms.Form) -> None:

@@ -58,6 +58,12 @@ NOTICES: dict[str, Promise] = {
     "access-changed": _("Your password or second factor was changed."),
 }
 
+# Who acts in the log and is no person of this node.
+ACTORS: dict[str, Promise] = {
+    "node": _("this node"),
+    "stranger": _("somebody who did not come in"),
+}
+
 REGIMES: dict[str, Promise] = {
     "wpg": _("Police Data Act (Wpg)"),
     "wjsg": _("Judicial and Criminal Records Act (Wjsg)"),

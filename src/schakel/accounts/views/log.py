@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from schakel.accounts.actions import record_deed
 from schakel.accounts.core.codes import is_id
+from schakel.accounts.forms import LogForm
 from schakel.accounts.queries import (
     Capability,
     UserRequest,
@@ -18,7 +19,7 @@ from schakel.accounts.queries import (
     name_people,
     require,
 )
-from schakel.accounts.wording import ROLES
+from schakel.accounts.wording import ACTORS, ROLES
 from schakel.audit.queries import list_entries
 from schakel.audit.wording import EVENTS, KIND_OF, PROCESSING
 
@@ -52,9 +53,10 @@ def log(request: UserRequest) -> HttpResponse:
     shown = {
         "page": page,
         "filters": typed,
+        "form": LogForm(typed),
         "events": EVENTS,
         "kinds": {event: PROCESSING[kind] for event, kind in KIND_OF.items()},
-        "names": name_people({entry.actor for entry in page}),
+        "names": ACTORS | name_people({one for e in page for one in (e.actor, e.object_id)}),
         "roles": ROLES,
     }
     return render(request, "accounts/log.html", shown)
