@@ -1,5 +1,9 @@
 """`schakel people`: the first unit and administrator of a node that has nobody yet."""
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -10,21 +14,24 @@ from schakel.shell.home import NOBODY
 pytestmark = pytest.mark.django_db
 UNIT = ["unit", "office", "--kind", "office", "--regime", "avg", "--controller", "Korpschef"]
 NAMES = ["--name-en", "Node office", "--name-nl", "Knooppuntbeheer"]
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "people-and-units.md"
 PERSON = ["add", "kees", "--name", "Kees Knop", "--unit", "office", "--role", "node-administrator"]
 
 
-def test_an_empty_node_gets_its_first_administrator_who_signs_in(client, capsys, db):
+def test_an_empty_node_gets_its_first_administrator_by_the_commands_of_the_page(client, capsys):
     """Without this nobody could ever come in: nobody signs up."""
-    call_command("people", *UNIT, *NAMES)
-    call_command("people", *PERSON)
-    call_command("people", "invite", "kees")
+    (block,) = re.findall(r"```\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.replace("\\\n", " ").splitlines():
+        schakel, *command = shlex.split(line)
+        assert schakel == "schakel"
+        call_command(*command)
     link = capsys.readouterr().out.strip()
     path = link.removeprefix("http://127.0.0.1:8001")
     word = "een lange zin van mij"
     assert client.post(path, {"password": word, "again": word}).status_code == 302
     answer = client.post("/accounts/login/", {"login": "kees", "password": word})
     assert answer["Location"] == "/"
-    assert get_unit("office").controller == "Korpschef"
+    assert get_unit("office").controller == "Korpschef van politie"
     made = LogEntry.objects.exclude(actor=str(find_user("kees").id)).order_by("at")
     assert {line.actor for line in made} == {"node"}
     assert {line.event for line in made} >= {"unit:make", "person:make", "person:invite"}

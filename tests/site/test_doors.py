@@ -116,6 +116,19 @@ def test_a_stranger_gets_the_sign_in_page_and_nothing_else(world):
     assert not strays, "\n".join(strays)
 
 
+@pytest.mark.parametrize("role", [Role.SPOC_DESK, Role.NODE_ADMINISTRATOR])
+def test_without_a_second_factor_no_door_opens_but_those_to_set_one_up(world, role):
+    """A password alone is worth nothing, whatever the role."""
+    strays, client = [], Client()
+    client.force_login(find_user(f"spoc.{role}"))
+    for name, door in DOORS.items():
+        for how, answer in knocks(client, world, name):
+            led = (answer.status, answer.location) == (302, reverse("mfa_index"))
+            if not led and not door.oneself:
+                strays.append(f"{how} {name}: {answer.status} {answer.location}")
+    assert not strays, "\n".join(strays)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_what_the_table_of_roles_gives_and_nothing_more(world, role):
     """At home, where the object is of the own unit: only the role decides."""
@@ -178,6 +191,11 @@ def test_looking_writes_the_log_and_little_else(world):
         allowed = {*LOOKING_WRITES, *LOOKING_SENDS.get(name, ())}
         found = {m[1] for q in queries if (m := CHANGING.match(q["sql"]))}
         strays += [f"{name}: {table}" for table in sorted(found - allowed)]
+    for name in PUBLIC:
+        with CaptureQueriesContext(connection) as queries:
+            heard(browser().get(world.path(name)))
+        found = {m[1] for q in queries if (m := CHANGING.match(q["sql"]))}
+        strays += [f"{name}: {table}" for table in sorted(found - {"django_session"})]
     assert not strays, "\n".join(strays)
 
 
