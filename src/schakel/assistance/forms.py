@@ -23,7 +23,9 @@ def _text(name: str, rows: int = 3) -> forms.CharField:
 
 
 class RequestForm(forms.Form):
-    """The form of art. 4(5); a draft may be incomplete."""
+    """The form of art. 4(5); a draft may be incomplete, what is sent may not."""
+
+    marks_optional = False
 
     authority = forms.ChoiceField(label=_("To"))
     asked = _text("asked")

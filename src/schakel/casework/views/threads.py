@@ -17,12 +17,13 @@ from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.core.codes import from_mask
 from schakel.casework.core.threads import Direction
+from schakel.casework.models import Participant
 from schakel.casework.wording import HOW, say_leg
 from schakel.handling.actions import GateClosedError
 from schakel.handling.queries import get_decision
 from schakel.handling.wording import CODES
 from schakel.kernel.errors import UnusableInputError
-from schakel.network.queries import list_authorities, list_linked_nodes, name_of
+from schakel.network.queries import list_authorities, list_linked_nodes, list_nodes, name_of
 
 
 @require_safe
@@ -58,11 +59,11 @@ def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
     dutch = (get_language() or "").startswith("nl")
     shown = {
         "thread": found,
-        "seats": seats,
+        "seats": _named(seats, own=own, dutch=dutch),
         "own_node": own,
         "partners": [seat for seat in seats if seat.node != own],
         "legs": [
-            (entry, say_leg(entry.code, entry.args))
+            (entry, say_leg(entry.code, entry.args), entry.at < seats[-1].admitted_at)
             for entry in queries.list_entries(found, for_user=request.user)
         ],
         "outsiders": [
@@ -81,6 +82,18 @@ def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
         and found.report_id in queries.visible_reports(request.user, {found.report_id}),
     }
     return render(request, "casework/thread.html", shown)
+
+
+def _named(seats: list[Participant], *, own: str, dutch: bool) -> list[tuple[Participant, str]]:
+    """Return who takes part with a name: one of our units by its own, a partner by its node's."""
+    units = {unit.code: unit for unit in list_units()}
+    nodes = {node.code: node for node in list_nodes()}
+    named = []
+    for seat in seats:
+        known = units.get(seat.unit_code) if seat.node == own else nodes.get(seat.node)
+        fallback = seat.unit_code or seat.node.upper()
+        named.append((seat, (known.name_nl if dutch else known.name_en) if known else fallback))
+    return named
 
 
 @require_POST

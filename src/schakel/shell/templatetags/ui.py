@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 register = template.Library()
 
@@ -77,8 +77,11 @@ def ui_codes(codes: Iterable[str]) -> SafeString:
 
 
 @register.simple_tag
-def ui_moment(moment: datetime | None, zone: str = "") -> SafeString:
-    """Return a moment on the clock of this node, and on that of `zone` when it differs."""
+def ui_moment(moment: datetime | None, zone: str = "", other: str = "") -> SafeString:
+    """Return a moment on the clock of this node and on that of the other side.
+
+    The other side is whichever of `zone` and `other` is not the zone of this node.
+    """
     if moment is None:
         return mark_safe("&ndash;")
     own = ZoneInfo(settings.SCHAKEL_NODE.time_zone)
@@ -86,18 +89,21 @@ def ui_moment(moment: datetime | None, zone: str = "") -> SafeString:
     shown = format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(), _written(here, with_zone=bool(zone))
     )
-    if not zone:
+    far = next((one for one in (zone, other) if one and one != own.key), "")
+    if not far:
         return shown
-    there = moment.astimezone(ZoneInfo(zone))
+    there = moment.astimezone(ZoneInfo(far))
     if there.utcoffset() == here.utcoffset():
-        return shown
+        same = gettext("the same hour there")
+        return format_html('{} <span class="sk-there">({})</span>', shown, same)
     return format_html(
         '{} <span class="sk-there">({})</span>', shown, _written(there, with_zone=True)
     )
 
 
 def _written(moment: datetime, *, with_zone: bool) -> str:
-    text = formats.date_format(moment, "j M Y H:i")
+    month = "b" if get_language() == "nl" else "M"  # Dutch months have no capital
+    text = formats.date_format(moment, f"j {month} Y H:i")
     return f"{text} {_zone_name(moment)}" if with_zone else text
 
 
@@ -276,6 +282,8 @@ def _described(bound: BoundField) -> dict[str, str]:
 
 
 def _optional(bound: BoundField) -> SafeString | str:
+    if not getattr(bound.form, "marks_optional", True):
+        return ""
     if not any(field.required for field in bound.form.fields.values()):
         return ""  # where nothing is required, saying so at each field is noise
     if bound.field.required:
