@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from schakel.accounts import actions
 from schakel.accounts.models import Notice, OneTimeLink
 from schakel.accounts.queries import find_user
-from schakel.accounts.views.adapter import ClosedAdapter
+from schakel.accounts.views.adapter import ClosedAdapter, LoggedFactors
 from schakel.audit.models import LogEntry
 from schakel.kernel.errors import NotAllowedError, NotFoundError
 from schakel.shell.home import NOBODY
@@ -286,4 +286,6 @@ def test_a_code_at_setting_up_that_does_not_fit_is_logged_as_whose_it_is(office,
     line = lines("person:refuse")[-1]
     assert (line.object_id, line.facts) == (str(find_user(JIP).id), {"by": "second-factor"})
     client.post("/accounts/2fa/totp/activate/", {"code": ""})
+    assert len(lines("person:refuse")) == 1
+    LoggedFactors().validation_error("unverified_email")
     assert len(lines("person:refuse")) == 1

@@ -83,6 +83,13 @@ def test_a_notice_is_acknowledged_or_passed_to_the_deputy(office):
             deed(notice_id=one, by=find_user("jip.voorbeeld"), now=NOW)
 
 
+def test_without_a_deputy_what_is_not_mine_looks_like_what_is_not(office):
+    """The missing deputy is mentioned for one's own notices alone."""
+    one = actions.notify(unit_code="spoc", user_id=None, kind="clock-warning", path=PATH, now=NOW)
+    with pytest.raises(NotFoundError):
+        actions.pass_notice_on(notice_id=one, by=find_user("jip.voorbeeld"), now=NOW)
+
+
 def test_nothing_is_passed_to_a_deputy_who_left(office):
     """A notice to an empty chair is a notice to nobody."""
     jip, pim = find_user("jip.voorbeeld"), find_user("pim.voorbeeld")

@@ -109,6 +109,16 @@ def test_the_desk_is_told_by_mail_and_webhook(office, hook):
     assert len(mail.outbox) == len(hook.calls) == 1
 
 
+def test_a_desk_without_a_webhook_is_mailed_and_one_without_anything_waits_on_its_page(office):
+    """Nothing fails that was never set up; the notice is on the page of the unit in any case."""
+    for address in ("desk@nl.example", ""):
+        tell_desk(duty_email=address)
+        assert telling.send_notices(NOW) == 1
+    assert len(mail.outbox) == 1
+    office.sanne.read("/people/notices")
+    assert len(office.sanne.page.xpath("//tbody/tr")) == 2
+
+
 def test_who_left_or_has_no_address_is_told_through_the_desk(office, hook):
     """A notice never falls between two chairs."""
     Unit.objects.filter(code="liaison").update(duty_email="desk@nl.example", duty_webhook=HOOK)

@@ -88,25 +88,21 @@ def pass_notice_on(*, notice_id: UUID, by: User, now: datetime) -> None:
         NotFoundError: No such open notice for this person.
         UnusableInputError: Nobody is set as deputy, or the deputy is no longer there.
     """
-    if not list_notices(by).filter(id=notice_id).exists():
-        raise NotFoundError("no such notice")
-    deputy = find_deputy(by)
+    mine, deputy = list_notices(by).filter(id=notice_id), find_deputy(by)
     if deputy is None:
+        if not mine.exists():
+            raise NotFoundError("no such notice")
         raise UnusableInputError("set a deputy on your account page first")
     with transaction.atomic():
-        done = (
-            list_notices(by)
-            .filter(id=notice_id)
-            .update(
-                user=deputy,
-                passed_from=by,
-                mailed_at=None,
-                called_at=None,
-                sent_at=None,
-                attempts=0,
-                problem="",
-                next_try_at=now,
-            )
+        done = mine.update(
+            user=deputy,
+            passed_from=by,
+            mailed_at=None,
+            called_at=None,
+            sent_at=None,
+            attempts=0,
+            problem="",
+            next_try_at=now,
         )
         if not done:
             raise NotFoundError("no such notice")
