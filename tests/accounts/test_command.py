@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from schakel.accounts.queries import find_user, get_unit
 from schakel.audit.models import LogEntry
@@ -49,6 +50,17 @@ def test_what_cannot_be_done_is_said_in_one_sentence(arguments, word):
     """Exit 2 and what to do about it."""
     with pytest.raises(CommandError, match=word):
         call_command("people", *arguments)
+
+
+def test_a_database_that_is_not_ready_is_said_in_one_sentence(monkeypatch):
+    """Whoever sets a node up meets this first; a traceback helps nobody."""
+
+    def fail(**_given):
+        raise OperationalError("no such table: accounts_user")
+
+    monkeypatch.setattr("schakel.accounts.actions.invite", fail)
+    with pytest.raises(CommandError, match="schakel migrate"):
+        call_command("people", "invite", "kees")
 
 
 def test_a_wrong_unit_and_no_node_are_said_too(settings):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from schakel.accounts import actions
@@ -47,6 +48,11 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; add it first", returncode=2) from error
         except SchakelError as error:
             raise CommandError(str(error), returncode=2) from error
+        except DatabaseError as error:
+            reason = type(error).__name__
+            raise CommandError(
+                f"the database is not ready ({reason}); run: schakel migrate"
+            ) from error
 
     def unit(self, options: dict[str, Any]) -> None:
         """Add a unit, or change it."""
