@@ -33,6 +33,10 @@ class Visitor:
         self.page = self.read(link)
         self.send("")
 
+    def leave(self) -> None:
+        """Close the connection; the session stays open at the node."""
+        self._http.close()
+
     def read(self, path: str, *, fragment: bool = False) -> Any:
         """Open a page and return it parsed."""
         headers = {"HX-Request": "true"} if fragment else {}

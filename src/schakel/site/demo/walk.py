@@ -138,6 +138,7 @@ class Walk:
             visitor.expect("Work queue")
         again = Visitor(url=self.jip.url, link=self.links["nl"]["jip.voorbeeld"])
         again.expect("This link is not valid")
+        again.leave()
         return "signed in; a used link is refused"
 
     def hint(self) -> str:
