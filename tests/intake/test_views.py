@@ -6,6 +6,7 @@ from django.urls import reverse
 from schakel.accounts.core.roles import Role
 from schakel.intake import actions, queries
 from schakel.intake.models import Finding, Original
+from schakel.intake.wording import check_of
 from tests.intake import makers
 from tests.intake.people import NOON, a_person, events, sign_in
 
@@ -280,3 +281,12 @@ def test_pages_speak_dutch(desk, vera):
         reverse("intake:original", args=[take(vera).pk]), HTTP_ACCEPT_LANGUAGE="nl"
     ).content.decode()
     assert "Gevonden" in html
+
+
+def test_what_a_check_proves_is_said_in_its_own_words():
+    """A telephone number has no checksum; its range is in use or not."""
+    assert check_of("iban", valid=None) is None
+    assert check_of("iban", valid=True) == ("positive", "checksum holds")
+    assert check_of("iban", valid=False) == ("negative", "checksum fails")
+    assert check_of("phone", valid=True) == ("positive", "number range in use")
+    assert check_of("phone", valid=False) == ("warning", "number range not in use")
