@@ -99,6 +99,13 @@ def test_the_thread_from_report_to_gate_can_be_used(played, chromium, language, 
         assert any(path.startswith(kind) for path in paths), (kind, paths)
     walk_through(jip, [path for path in paths if "/download" not in path])
 
+    asked = played.person_at("nl", "jip.voorbeeld")
+    asked.read("/safeguards/ask")
+    asked.send("/safeguards/ask", {"receiver": "XZ", "purpose": "crime"})
+    decisions = asked.links("/gate/decisions/")
+    assert decisions, asked.page.text_content()
+    walk_through(jip, [*decisions, *asked.links("/safeguards/XZ")])
+
     sanne = sit_down(played, chromium, "nl", "sanne.oefening", language=language, scheme=scheme)
     sanne.go("/requests/")
     walk_through(sanne, addresses(sanne, "main table a"))
