@@ -178,7 +178,13 @@ def test_the_prosecution_joins_and_sees_nothing_earlier(office):
     floor.read(thread)
     floor.expect("joined the thread")
     assert "came in from" not in floor.text()
+    floor.read(path)
+    assert floor.status == 404
+    floor.read("/requests/")
+    assert "IT-Q-2026-000001" not in floor.text()
     office.sanne.read(thread)
     office.sanne.send("/release", {"unit": "om"})
     floor.read(thread)
     floor.expect("came in from IT")
+    floor.read(path)
+    floor.expect("Is the plate known?")

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
@@ -14,12 +14,13 @@ from schakel.assistance.core.clocks import Clock, due_at, elapsed_pause
 from schakel.assistance.core.instruments import Instrument, instruments
 from schakel.assistance.core.states import Side, State
 from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Request
-from schakel.casework.queries import list_threads
+from schakel.casework.queries import list_released_paths, list_seats
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
 from schakel.shell.work import ObjectState
 
 __all__ = ["Answer", "Request"]
+PAGE = "/requests/"
 RUNS = (State.SENT, State.RECEIVED, State.TAKEN_UP, State.CLARIFYING)
 
 
@@ -154,13 +155,21 @@ def list_states(user: User) -> Iterable[ObjectState]:
 def _requests(user: User) -> QuerySet[Request]:
     if not may(user, Capability.READ_CONTENT) or user.unit is None:
         return Request.objects.none()
-    threads = list_threads(user).order_by().values("id")
-    inside = Q(thread_id__in=threads)
     own = Q(drafting_unit=user.unit) | Q(handling_unit=user.unit)
-    seated_after = ~Q(state__in=[State.DRAFT])
-    return Request.objects.filter(own | (inside & seated_after)).select_related(
+    return Request.objects.filter(own | _seen_in_threads(user.unit.code)).select_related(
         "authority", "drafting_unit", "handling_unit"
     )
+
+
+def _seen_in_threads(unit_code: str) -> Q:
+    """What left or came in while the unit took part, or was released to it."""
+    there = list_seats(unit_code).filter(thread_id=OuterRef("thread_id"))
+    came = Q(Exists(there.filter(admitted_at__lte=OuterRef("made_at"))), side=Side.ASKED)
+    left = Q(Exists(there.filter(admitted_at__lte=OuterRef("sent_at"))), side=Side.ASKING)
+    released = [
+        path.rpartition("/")[2] for path in list_released_paths(unit_code) if path.startswith(PAGE)
+    ]
+    return came | left | Q(id__in=released)
 
 
 def _partner_zone(request: Request) -> str:

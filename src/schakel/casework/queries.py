@@ -196,6 +196,17 @@ def list_partner_nodes(thread_id: UUID) -> list[str]:
     return list(dict.fromkeys(others.values_list("node", flat=True)))
 
 
+def list_released_paths(unit_code: str) -> list[str]:
+    """Return the addresses behind the legs that were released to a unit of this node."""
+    found = ThreadEntry.objects.filter(releases__unit_code=unit_code).exclude(path="")
+    return list(found.values_list("path", flat=True))
+
+
+def list_seats(unit_code: str) -> QuerySet[Participant]:
+    """Return the places of a unit of this node in threads."""
+    return Participant.objects.filter(node=settings.SCHAKEL_NODE.code, unit_code=unit_code)
+
+
 def sits_in(thread_id: UUID, unit_code: str) -> bool:
     """Tell whether a unit of this node takes part in a thread."""
     return Thread.objects.filter(id=thread_id).filter(_seat(unit_code)).exists()
