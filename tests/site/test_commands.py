@@ -14,10 +14,12 @@ from schakel.kernel.errors import UnusableInputError
 from schakel.shell.chores import Chore
 from schakel.shell.home import NOBODY
 from schakel.site.demo import walk
+from schakel.site.demo.cast import NODES
+from schakel.site.demo.databases import make_database
 from schakel.site.demo.stage import places
 from schakel.site.demo.visitor import StepFailedError
 from schakel.site.management.commands import demo, worker
-from schakel.site.serving import NodeProcesses, address_of, require_free
+from schakel.site.serving import NodeProcesses, address_of, environment_of, require_free
 from schakel.site.settings.database import read_database
 
 
@@ -150,3 +152,25 @@ def test_a_step_that_fails_ends_the_play_and_is_told(tmp_path, monkeypatch):
         call_command("demo", "--home", str(tmp_path), stderr=StringIO())
     assert StepFailedError.code == "demo.step_failed"
     assert datetime.now(UTC).tzinfo
+
+
+def test_each_node_of_the_demo_has_a_database_of_its_own():
+    """Three nodes in one database would be one node with three doors."""
+    server = "postgres://u:p@db.example:5433/schakel?sslmode=require"
+    where = places(root=Path("/x"), host="127.0.0.1", first_port=9000, database=server)
+    assert {place.database for place in where} == {
+        f"postgres://u:p@db.example:5433/schakel_{code}?sslmode=require"
+        for code in (part.code for part in NODES)
+    }
+    assert environment_of(Path("/x"), "postgres://y")["SCHAKEL_DATABASE_URL"] == "postgres://y"
+    assert {place.database for place in places(root=Path("/x"), host="::1", first_port=1)} == {""}
+
+
+def test_a_database_server_that_does_not_answer_is_told():
+    """The demo says what it could not do, and quotes no password."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"postgres://u:secret@127.0.0.1:{nobody.getsockname()[1]}/x_nl"
+        with pytest.raises(UnusableInputError, match="made no database") as caught:
+            make_database(address)
+    assert "secret" not in str(caught.value)

@@ -19,8 +19,9 @@ PATIENCE = 10  # seconds that a process gets to end by itself
 class NodeProcesses:
     """The processes of one node; ended together, restarted one by one."""
 
-    def __init__(self, *, home: Path, url: str, threads: int = 4) -> None:
+    def __init__(self, *, home: Path, url: str, database: str = "", threads: int = 4) -> None:
         self.home = home
+        self.database = database
         self.host, self.port = address_of(url)
         self._commands = {
             "web": _web_command(self.host, self.port, threads),
@@ -84,7 +85,7 @@ class NodeProcesses:
         with self.log_path.open("ab") as log:
             return subprocess.Popen(  # noqa: S603  # our own command, no shell
                 command,
-                env=environment_of(self.home),
+                env=environment_of(self.home, self.database),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -92,10 +93,16 @@ class NodeProcesses:
             )
 
 
-def environment_of(home: Path) -> Mapping[str, str]:
-    """Return the environment in which the node of `home` runs."""
+def environment_of(home: Path, database: str = "") -> Mapping[str, str]:
+    """Return the environment in which the node of `home` runs.
+
+    Args:
+        home: The node's home.
+        database: The address of its PostgreSQL; without it, what this process itself was told.
+    """
     return {
         **os.environ,
+        **({"SCHAKEL_DATABASE_URL": database} if database else {}),
         "SCHAKEL_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "schakel.site.settings.base",
     }

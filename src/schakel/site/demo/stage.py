@@ -12,20 +12,24 @@ from typing import Any
 
 from schakel.kernel.errors import UnusableInputError
 from schakel.site.demo.cast import NODES, NodePart
+from schakel.site.demo.databases import database_of, make_database
 from schakel.site.serving import NodeProcesses, environment_of, require_free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where one node of the demo lives and answers."""
+    """Where one node of the demo lives and answers; `database` is empty for SQLite in its home."""
 
     part: NodePart
     home: Path
     url: str
+    database: str = ""
 
 
-def places(*, root: Path, host: str, first_port: int) -> tuple[Place, ...]:
+def places(*, root: Path, host: str, first_port: int, database: str = "") -> tuple[Place, ...]:
     """Return one place per node: a folder under `root`, and ports counted from `first_port`.
+
+    With the address of a PostgreSQL as `database`, each node has one of its own beside it.
 
     Raises:
         UnusableInputError: `host` is not loopback: the demo's people sign in without a second
@@ -41,7 +45,12 @@ def places(*, root: Path, host: str, first_port: int) -> tuple[Place, ...]:
         )
     shown = f"[{host}]" if ":" in host else host
     return tuple(
-        Place(part=part, home=root / part.code, url=f"http://{shown}:{first_port + number}")
+        Place(
+            part=part,
+            home=root / part.code,
+            url=f"http://{shown}:{first_port + number}",
+            database=database_of(database, part.code),
+        )
         for number, part in enumerate(NODES)
     )
 
@@ -52,7 +61,8 @@ class Stage:
     def __init__(self, where: Sequence[Place]) -> None:
         self.places = tuple(where)
         self._nodes = {
-            place.part.code: NodeProcesses(home=place.home, url=place.url) for place in where
+            place.part.code: NodeProcesses(home=place.home, url=place.url, database=place.database)
+            for place in where
         }
 
     def prepare(self) -> dict[str, dict[str, str]]:
@@ -67,6 +77,8 @@ class Stage:
             require_free(node.host, node.port)
         for place in self.places:
             _write_identity(place)
+            if place.database:
+                make_database(place.database)
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda place: _schakel(place, "migrate", "-v", "0"), self.places))
             cards = list(pool.map(lambda place: _schakel(place, "node", "card"), self.places))
@@ -124,7 +136,7 @@ def _write_identity(place: Place) -> None:
 def _schakel(place: Place, *words: str) -> str:
     run = subprocess.run(  # noqa: S603  # our own command, no shell
         [sys.executable, "-m", "schakel", *words],
-        env=environment_of(place.home),
+        env=environment_of(place.home, place.database),
         capture_output=True,
         text=True,
         check=False,

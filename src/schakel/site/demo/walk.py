@@ -355,7 +355,7 @@ class Walk:
         for place in self.stage.places:
             run = subprocess.run(  # noqa: S603  # our own command, no shell
                 [sys.executable, "-m", "schakel", "audit", "verify", "--json"],
-                env=environment_of(place.home),
+                env=environment_of(place.home, place.database),
                 capture_output=True,
                 text=True,
                 check=False,

@@ -1,6 +1,8 @@
 """`schakel demo`: three invented nodes on this machine."""
 
 import json
+import os
+import secrets
 import signal
 import socket
 import sys
@@ -14,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from schakel.kernel.errors import UnusableInputError
 from schakel.site.demo.cast import NODES
+from schakel.site.demo.databases import database_of, drop_database
 from schakel.site.demo.stage import Stage, places
 
 FIRST_PORT = 8101
@@ -52,7 +55,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         where = places(
-            root=options["home"].absolute(), host=options["host"], first_port=options["port"]
+            root=options["home"].absolute(),
+            host=options["host"],
+            first_port=options["port"],
+            database=os.environ.get("SCHAKEL_DATABASE_URL", ""),
         )
         stage = Stage(where)
         self.stderr.write("Setting up three invented nodes ...")
@@ -88,8 +94,19 @@ class Command(BaseCommand):
         from schakel.site.demo.walk import play
 
         with tempfile.TemporaryDirectory(prefix="schakel-demo-") as root:
-            where = places(root=Path(root), host=options["host"], first_port=_free_ports())
-            result = play(Stage(where), say=self.stderr.write)
+            server = os.environ.get("SCHAKEL_DATABASE_URL", "")
+            where = places(
+                root=Path(root),
+                host=options["host"],
+                first_port=_free_ports(),
+                database=database_of(server, f"check_{secrets.token_hex(4)}"),
+            )
+            try:
+                result = play(Stage(where), say=self.stderr.write)
+            finally:
+                for place in where:
+                    if place.database:
+                        drop_database(place.database)
         text = json.dumps(result, indent=2)
         if options["json"] == "-":
             self.stdout.write(text)
