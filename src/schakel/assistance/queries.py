@@ -10,11 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
-from schakel.assistance.core.clocks import Clock, due_at, elapsed_pause
 from schakel.assistance.core.instruments import Instrument, instruments
 from schakel.assistance.core.states import Side, State
 from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Request
 from schakel.casework.queries import list_released_paths, list_seats
+from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
+from schakel.clocks.core.timing import Occasion
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
 from schakel.shell.work import ObjectState
@@ -111,18 +112,19 @@ def clock_of(request: Request, *, now: datetime) -> RunningClock | None:
     """Return the clock of a request that was received and waits for an answer, or None."""
     if request.received_at is None or request.state not in RUNS:
         return None
-    limits = instrument_of(request).limits(
+    occasion = Occasion(
         event="received",
         urgent=bool(request.urgency),
         directly_accessible=request.directly_accessible,
     )
+    limit = instrument_of(request).timing.limits(occasion)[0]
     own, theirs = settings.SCHAKEL_NODE.time_zone, _partner_zone(request)
     acting, other = (own, theirs) if request.side == Side.ASKED else (theirs, own)
     spans = list(request.pauses.values_list("began_at", "ended_at"))
     pauses = elapsed_pause(spans, now=now)
-    due = due_at(limits[0], started_at=request.received_at, zone=acting, pauses=pauses)
+    due = due_at(limit, started_at=request.received_at, zone=acting, pauses=pauses)
     return RunningClock(
-        clock=Clock(limit=limits[0], due=due),
+        clock=Clock(limit=limit, due=due),
         acting_zone=acting,
         other_zone=other,
         stands_still=any(end is None for _, end in spans),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from schakel.assistance.core.clocks import Limit
+from schakel.clocks.core.timing import Timing
 from schakel.kernel.registry import Registry
 from schakel.network.core.carriers import Carrier
 
@@ -37,11 +37,8 @@ class Instrument(Protocol):
     carrier_verified: str
     fields: tuple[Field, ...]
     grounds: tuple[Ground, ...]
+    timing: Timing
     urgencies: tuple[str, ...]
-
-    def limits(self, *, event: str, urgent: bool, directly_accessible: bool) -> tuple[Limit, ...]:
-        """Return the limits that begin at `event`."""
-        ...
 
     def missing(self, values: Mapping[str, str]) -> tuple[Field, ...]:
         """Return the fields without which the request may not be sent."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from schakel.assistance.core.clocks import Limit
 from schakel.assistance.core.instruments import Field, Ground, instruments
+from schakel.clocks.core.limits import Limit
+from schakel.clocks.core.timing import Rule, Timing, timings
 from schakel.network.core.carriers import Carrier
 
 _EIGHT_HOURS = Limit(
@@ -29,6 +30,16 @@ _SEVEN_DAYS = Limit(
 )
 
 
+TIMING = Timing(
+    rules=(
+        Rule(limit=_EIGHT_HOURS, event="received", urgent=True, directly_accessible=True),
+        Rule(limit=_THREE_DAYS, event="received", urgent=True, directly_accessible=False),
+        Rule(limit=_SEVEN_DAYS, event="received", urgent=False),
+    ),
+    suggested_source="a date that was asked for changes no limit of Directive (EU) 2023/977",
+)
+
+
 class PoliceInformation:
     """What is asked is information, never evidence; that takes consent (art. 1)."""
 
@@ -36,6 +47,7 @@ class PoliceInformation:
     carrier = Carrier.SIENA
     carrier_source = "Directive (EU) 2023/977, art. 13"
     carrier_verified = "K"
+    timing = TIMING
     urgencies: tuple[str, ...] = ("threat", "life", "detention", "loss")
     fields: tuple[Field, ...] = (
         Field(name="asked", article="art. 4(5)", required=True, verified="K"),
@@ -50,14 +62,6 @@ class PoliceInformation:
         Ground(code=code, article=f"art. 6(1)({code})", verified="K") for code in "abcdefgh"
     )
 
-    def limits(self, *, event: str, urgent: bool, directly_accessible: bool) -> tuple[Limit, ...]:
-        """Return the one limit of art. 5(1), from the receipt of the request."""
-        if event != "received":
-            return ()
-        if not urgent:
-            return (_SEVEN_DAYS,)
-        return (_EIGHT_HOURS,) if directly_accessible else (_THREE_DAYS,)
-
     def missing(self, values: Mapping[str, str]) -> tuple[Field, ...]:
         """Return what art. 4(5) wants and is not there; urgency needs its reason."""
         urgent = bool(values.get("urgency"))
@@ -69,4 +73,5 @@ class PoliceInformation:
         )
 
 
+timings.register("dir-2023-977", TIMING)
 instruments.register("dir-2023-977", PoliceInformation())

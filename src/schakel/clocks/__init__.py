@@ -1,0 +1,1 @@
+"""Legal time limits: when something must be done, and by whose calendar."""
