@@ -13,9 +13,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register what stands around every page, and the chore that sends notices."""
         from schakel.accounts import about
-        from schakel.accounts.actions import send_notices
+        from schakel.accounts.actions import end_entries, send_notices
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, person_lines, person_links
+        from schakel.shell.restored import restored
         from schakel.shell.search import search_watchers
         from schakel.shell.work import work_sources
 
@@ -29,6 +30,7 @@ class AccountsConfig(AppConfig):
         person_lines.register("unit", about.unit_of)
         work_sources.register("accounts", about.work_of)
         search_watchers.register("log", about.record_search)
+        restored.register("entries", end_entries)
         chores.register("notices", Chore(seconds=2, run=send_notices))
 
 

@@ -56,6 +56,7 @@ NOTICES: dict[str, Promise] = {
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
     "access-changed": _("Your password or second factor was changed."),
+    "node-restored": _("The node came back from an archive."),
 }
 
 # Who acts in the log and is no person of this node.

@@ -106,6 +106,8 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "notice:retry": _("Unsent notices are tried again."),
         "node:link": _("A partner node was linked."),
         "node:suspend": _("A partner node was suspended."),
+        "node:back-up": _("An encrypted archive of the node was made."),
+        "node:restore": _("The node came back from an archive."),
         "directory:load": _("The directory was loaded."),
         "facts:load": _("Country facts were loaded."),
     },

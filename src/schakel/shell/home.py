@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+UNFINISHED = "upkeep/restored.json"  # there while a node that was put back is not settled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeIdentity:

@@ -2,6 +2,7 @@
 
 from schakel.accounts.actions.entering import (
     LinkNotValidError,
+    end_entries,
     enter_by_link,
     invite,
     make_one_time_link,
@@ -30,6 +31,7 @@ __all__ = [
     "LinkNotValidError",
     "acknowledge_notice",
     "change_user",
+    "end_entries",
     "enter_by_link",
     "invite",
     "make_one_time_link",

@@ -4,7 +4,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 
@@ -106,6 +108,25 @@ def set_up(*, token: str, password: str, now: datetime) -> User:
             return user
     record_refusal(username="", means="set-up", now=now)
     raise LinkNotValidError("this link is not valid (any more)")
+
+
+def end_entries(taken_at: datetime, now: datetime) -> int:
+    """End every session and every unused link, for the node came back from an archive.
+
+    Whoever was signed in when the archive was taken may have left since.
+
+    Args:
+        taken_at: When the archive was taken.
+        now: The moment.
+
+    Returns:
+        How many sessions and links ended.
+    """
+    with transaction.atomic():
+        links = OneTimeLink.objects.filter(used_at=None).update(used_at=now)
+        UserSession.objects.all().delete()
+        sessions, _ = Session.objects.all().delete()
+        return links + sessions
 
 
 def record_entry(*, by: User, means: str, now: datetime) -> None:

@@ -24,6 +24,7 @@ SCHAKEL_SECURE = SCHAKEL_NODE.url.startswith("https://")
 
 INSTALLED_APPS = [
     "schakel.site",
+    "schakel.upkeep",
     "schakel.assistance",
     "schakel.matching",
     "schakel.casework",
@@ -160,6 +161,11 @@ CONTENT_SECURITY_POLICY = {
 
 CSRF_FAILURE_VIEW = "schakel.shell.views.csrf_failed"
 SCHAKEL_DOCS_ROOT = Path(os.environ.get("SCHAKEL_DOCS_ROOT", Path(__file__).parents[4] / "docs"))
+
+# Public keys that archives of this node are encrypted to, when the command names none.
+SCHAKEL_BACKUP_RECIPIENTS = (
+    os.environ.get("SCHAKEL_BACKUP_RECIPIENTS", "").replace(",", " ").split()
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from schakel.kernel.errors import UnusableInputError
-from schakel.shell.home import NOBODY
+from schakel.shell.home import NOBODY, UNFINISHED
 from schakel.site.serving import NodeProcesses
 
 
@@ -24,6 +24,12 @@ class Command(BaseCommand):
         if settings.SCHAKEL_NODE is NOBODY:
             raise CommandError(
                 "SCHAKEL_HOME names no node; make one first: schakel node init --help",
+                returncode=2,
+            )
+        if (Path(settings.SCHAKEL_HOME) / UNFINISHED).exists():
+            raise CommandError(
+                "this node was put back from an archive and is not settled; "
+                "run: schakel restore --finish",
                 returncode=2,
             )
         call_command("migrate", verbosity=0)

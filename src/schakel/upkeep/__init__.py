@@ -1,0 +1,1 @@
+"""Running a node: backup and restore, health, and what the security desk sees."""
