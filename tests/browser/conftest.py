@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from schakel.site.demo.stage import Stage, places
-from schakel.site.management.commands.demo import _free_ports
+from schakel.site.demo.stage import Stage, claim_ports, places
 
 SWITCHES = [
     "--no-sandbox",
@@ -25,7 +24,7 @@ SHOTS = Path(os.environ.get("SCHAKEL_SCREENSHOTS", "var/screenshots"))
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
     """Serve the three nodes of the demo."""
-    where = places(root=tmp_path_factory.mktemp("demo"), host="127.0.0.1", first_port=_free_ports())
+    where = places(root=tmp_path_factory.mktemp("demo"), host="127.0.0.1", first_port=claim_ports())
     stage = Stage(where)
     stage.links = stage.prepare()
     stage.start()

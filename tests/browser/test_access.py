@@ -2,9 +2,8 @@
 
 import pytest
 
-from schakel.site.demo.stage import Stage, places
+from schakel.site.demo.stage import Stage, claim_ports, places
 from schakel.site.demo.walk import Walk
-from schakel.site.management.commands.demo import _free_ports
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -29,7 +28,7 @@ class Played(Walk):
 def played(tmp_path_factory):
     """Serve three nodes on which one thread was played."""
     root = tmp_path_factory.mktemp("played")
-    walk = Played(Stage(places(root=root, host="127.0.0.1", first_port=_free_ports())), print)
+    walk = Played(Stage(places(root=root, host="127.0.0.1", first_port=claim_ports())), print)
     try:
         walk.run()
         assert walk.finished, walk.steps[-1]

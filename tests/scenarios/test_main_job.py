@@ -17,7 +17,7 @@ def test_the_thread_runs_from_hint_to_evidence(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
 
     assert run.returncode == 0, run.stderr

@@ -41,7 +41,7 @@ class NodeProcesses:
             if name not in self._running:
                 self._running[name] = self._spawn(name, command)
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 180) -> None:
         """Return once the server accepts connections.
 
         Raises:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -53,6 +54,42 @@ def places(*, root: Path, host: str, first_port: int, database: str = "") -> tup
         )
         for number, part in enumerate(NODES)
     )
+
+
+def claim_ports() -> int:
+    """Return the first of as many neighbouring free ports as there are nodes.
+
+    They are this process's until it ends, also while a node is down: another demo that starts at
+    the same moment gets others. They lie below those that the system gives to outgoing calls.
+
+    Raises:
+        UnusableInputError: All are taken.
+    """
+    for first in range(20_000, 32_000, len(NODES)):
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            claim.bind(f"\0schakel-demo-{first}")
+        except OSError:
+            claim.close()
+            continue
+        if all(_is_free(port) for port in range(first, first + len(NODES))):
+            _claims.append(claim)
+            return first
+        claim.close()
+    raise UnusableInputError("no three free ports were found on this machine")
+
+
+_claims: list[socket.socket] = []  # kept open: the name of each is taken as long as we run
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 class Stage:

@@ -11,7 +11,7 @@ from lxml import html
 
 from schakel.kernel.errors import SchakelError
 
-PATIENCE = 30  # seconds that something may take to arrive
+PATIENCE = 180  # seconds that something may take to arrive on a busy machine
 
 
 class StepFailedError(SchakelError):
@@ -28,7 +28,11 @@ class Visitor:
     ) -> None:
         self.url = url
         self._http = httpx.Client(
-            base_url=url, follow_redirects=True, trust_env=False, timeout=60, transport=transport
+            base_url=url,
+            follow_redirects=True,
+            trust_env=False,
+            timeout=PATIENCE,
+            transport=transport,
         )
         self.page = self.read(link)
         self.send("")

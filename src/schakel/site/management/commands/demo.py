@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -14,10 +13,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from schakel.accounts.wording import ROLES
 from schakel.kernel.errors import UnusableInputError
-from schakel.site.demo.cast import NODES
 from schakel.site.demo.databases import database_of, drop_database
-from schakel.site.demo.stage import Stage, places
+from schakel.site.demo.stage import Stage, claim_ports, places
 
 FIRST_PORT = 8101
 
@@ -42,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C, or check."""
         try:
+            _refuse_unusable(options)
             if options["check"]:
                 self.check_thread(options)
             else:
@@ -80,12 +80,15 @@ class Command(BaseCommand):
             for person in place.part.people:
                 if everyone or person.shown:
                     unit = next(u for u in place.part.units if u.code == person.unit)
-                    self.stdout.write(f"  {person.name}, {person.role}, {unit.name_en}")
+                    self.stdout.write(f"  {person.name}, {ROLES[person.role]}, {unit.name_en}")
                     self.stdout.write(f"    {place.url}{links[place.part.code][person.username]}")
         self.stdout.write(
-            "\nEach link signs in once (start again for new ones; --everyone prints all people)."
-            f"\nA mail to begin with: {stage.places[0].home.parent / 'samples'}"
-            "\nCtrl-C ends the nodes."
+            "\nEach link signs in once, in place of a second factor; start again for new ones."
+            "\nUse a private window for each person of the same node."
+            + ("" if everyone else " --everyone prints the links of all people.")
+            + "\nWhat to do with them: docs/tutorials/one-thread.md"
+            + f"\nA mail to begin with: {stage.places[0].home.parent / 'samples'}"
+            + "\nCtrl-C ends the nodes."
         )
         self.stdout.flush()
 
@@ -98,7 +101,7 @@ class Command(BaseCommand):
             where = places(
                 root=Path(root),
                 host=options["host"],
-                first_port=_free_ports(),
+                first_port=claim_ports(),
                 database=database_of(server, f"check_{secrets.token_hex(4)}"),
             )
             try:
@@ -107,7 +110,7 @@ class Command(BaseCommand):
                 for place in where:
                     if place.database:
                         drop_database(place.database)
-        text = json.dumps(result, indent=2)
+        text = json.dumps(result, indent=2, ensure_ascii=False)
         if options["json"] == "-":
             self.stdout.write(text)
         elif options["json"]:
@@ -116,13 +119,12 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _free_ports() -> int:
-    """Return the first of as many neighbouring free ports as there are nodes."""
-    for first in range(20_000, 60_000, len(NODES)):
-        taken = False
-        for port in range(first, first + len(NODES)):
-            with socket.socket() as probe:
-                taken = taken or probe.connect_ex(("127.0.0.1", port)) == 0
-        if not taken:
-            return first
-    raise UnusableInputError("no three free ports were found on this machine")
+def _refuse_unusable(options: dict[str, Any]) -> None:
+    """Say what is wrong before a minute is spent on it."""
+    target = options["json"]
+    if target is None:
+        return
+    if not options["check"]:
+        raise UnusableInputError("--json writes the result of --check; give both")
+    if target != "-" and not Path(target).absolute().parent.is_dir():
+        raise UnusableInputError(f"{target} cannot be written: its folder is not there")
