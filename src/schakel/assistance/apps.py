@@ -19,7 +19,7 @@ class AssistanceConfig(AppConfig):
         from schakel.assistance.core.instruments import instruments
         from schakel.assistance.instruments import load_all
         from schakel.exchange.core.kinds import Kind, kinds
-        from schakel.intake.queries import viewers
+        from schakel.intake.queries import homes, viewers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
@@ -33,6 +33,7 @@ class AssistanceConfig(AppConfig):
             kinds.register(name, Kind(name=name, handle=handle))
         chores.register("clocks", Chore(seconds=30, run=watch_clocks))
         viewers.register("answers", queries.shared_originals)
+        homes.register("request", queries.home_of_original)
         search_sources.register(
             "request", SearchSource(visible=queries.visible_requests, label=_("Request"))
         )

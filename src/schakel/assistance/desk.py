@@ -13,6 +13,7 @@ from schakel.assistance import queries
 from schakel.assistance.core.states import ENDED, Side, State
 from schakel.assistance.models import Request
 from schakel.assistance.wording import INSTRUMENTS, STATES
+from schakel.shell.parties import name_party
 from schakel.shell.work import Lane, WorkItem
 
 MOST_LINES = 100
@@ -31,6 +32,7 @@ def work_of(user: User, now: datetime) -> Iterable[WorkItem]:
             lane=lane,
             kind="request",
             title=str(INSTRUMENTS[request.instrument]),
+            partner=name_party(request.partner_country),
             url=reverse("assistance:request", args=[request.id]),
             state=str(state),
             changed_at=request.changed_at,
@@ -61,19 +63,23 @@ def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
     ours = request.state == State.CLARIFYING or (
         request.state == State.ANSWERED and not open_consent
     )
-    return (mine, "") if ours else (Lane.WAITING, _partner(request))
+    return (mine, "") if ours else (Lane.WAITING, partner_of(request))
 
 
 def _asked_lane(request: Request) -> tuple[Lane | None, str]:
     if request.state == State.CLARIFYING:
-        return Lane.WAITING, _partner(request)
+        return Lane.WAITING, partner_of(request)
     waits = request.answers.filter(consents__state="asked").exists()
     return (None, "") if request.state == State.ANSWERED and not waits else (Lane.UNIT, "")
 
 
-def _partner(request: Request) -> str:
-    """Return whom we wait for: the authority, or the country when none was chosen."""
-    return _in_my_language(request.authority) if request.authority else request.partner_country
+def partner_of(request: Request) -> str:
+    """Return who is on the other side: country and authority, or what is known of them."""
+    country = name_party(request.partner_country)
+    if not request.authority:
+        return country
+    authority = _in_my_language(request.authority)
+    return authority if country in authority else f"{country}, {authority}"
 
 
 def _in_my_language(named: Any) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
-from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES
+from schakel.casework.wording import INFORMATION, SOURCES
 from schakel.handling.wording import CODES
 from schakel.network.queries import Proposal, name_of
 from schakel.network.wording import CHANNELS
@@ -113,10 +113,10 @@ class AnswerForm(_AnswerForm):
     """An answer: text, files, codes and grading."""
 
     source_grade = forms.ChoiceField(
-        label=_("Source"), choices=[(grade, grade) for grade in SOURCE_GRADES]
+        label=_("Source"), choices=list(SOURCES.items()), widget=forms.RadioSelect
     )
     information_grade = forms.ChoiceField(
-        label=_("Information"), choices=[(grade, grade) for grade in INFORMATION_GRADES]
+        label=_("Information"), choices=list(INFORMATION.items()), widget=forms.RadioSelect
     )
 
 

@@ -138,6 +138,12 @@ def shared_originals(user: User, ids: set[UUID]) -> set[UUID]:
     return set(files.values_list("original_id", flat=True))
 
 
+def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
+    """Return the page and reference of the request that a file answers, for the intake."""
+    found = _requests(user).filter(answers__files__original_id=original_id).first()
+    return (reverse("assistance:request", args=[found.id]), found.reference) if found else None
+
+
 def visible_requests(user: User, ids: set[UUID]) -> dict[UUID, str]:
     """Return the page of each of these requests that `user` may see, for the search."""
     found = _requests(user).filter(id__in=ids).values_list("id", flat=True)

@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
         from schakel.casework.actions.arriving import HANDLERS
         from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.core.sinks import sinks
+        from schakel.intake.queries import homes
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
 
@@ -28,6 +29,7 @@ class CaseworkConfig(AppConfig):
         work_sources.register("casework", desk.work_of)
         object_sources.register("casework", queries.list_states)
         sinks.register("report", desk.take_files)
+        homes.register("report", queries.home_of_original)
 
 
 def _register_navigation() -> None:

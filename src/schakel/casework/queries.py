@@ -104,6 +104,13 @@ def original_ids(report_id: UUID) -> set[UUID]:
     return set(found.values_list("original_id", flat=True))
 
 
+def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
+    """Return the page and reference of the report that rests on an original, for the intake."""
+    held = ReportOriginal.objects.filter(original_id=original_id).values("report_id")
+    found = list_reports(user).filter(id__in=held).first()
+    return (reverse("casework:report", args=[found.id]), found.reference) if found else None
+
+
 def facts_of_report(report_id: UUID) -> ReportFacts:
     """Return what the gate must know of a report; the caller checked that it may be read."""
     report = Report.objects.get(id=report_id)

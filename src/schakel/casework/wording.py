@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.casework.core.closing import Europol, Missing
+from schakel.shell.parties import name_party
 
 SOURCES: dict[str, Promise] = {
     "A": _("A: no doubt about authenticity, trustworthiness and competence"),
@@ -90,12 +91,15 @@ LEGS: dict[str, Promise] = {
     "consent-given": _("Consent was given: the answer may be used as evidence."),
     "consent-refused": _("Consent to use the answer as evidence was refused."),
 }
+PARTIES = {"node", "receiver", "sender"}
 
 
 def say_leg(code: str, args: Mapping[str, Any]) -> str:
     """Return a leg of a thread as a sentence in the reader's language."""
     dutch = (get_language() or "").startswith("nl")
     values = {**args, "unit": args.get("unit_nl" if dutch else "unit_en", "")}
+    for name in PARTIES & values.keys():
+        values[name] = name_party(str(values[name]))
     if "how" in values:
         values["how"] = HOW.get(str(values["how"]), values["how"])
     return str(LEGS[code]) % values

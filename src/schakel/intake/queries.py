@@ -16,13 +16,16 @@ from schakel.shell.work import ObjectState
 
 __all__ = [
     "Finding",
+    "Home",
     "Original",
     "Part",
     "Viewer",
     "count_open_findings",
+    "find_home",
     "get_finding",
     "get_original",
     "get_part",
+    "homes",
     "list_findings",
     "list_originals",
     "list_parts",
@@ -34,6 +37,16 @@ __all__ = [
 # because an upper room shares what they belong to (a report, an answer).
 Viewer = Callable[[User, set[UUID]], set[UUID]]
 viewers: Registry[Viewer] = Registry("viewer of originals")
+
+# A home takes a user and an original, and returns address and reference of what it belongs to.
+Home = Callable[[User, UUID], tuple[str, str] | None]
+homes: Registry[Home] = Registry("home of originals")
+
+
+def find_home(original_id: UUID, *, for_user: User) -> tuple[str, str] | None:
+    """Return address and reference of the report or request that an original belongs to."""
+    found = (home(for_user, original_id) for _, home in homes)
+    return next((one for one in found if one), None)
 
 
 def visible_originals(ids: set[UUID], *, for_user: User) -> set[UUID]:

@@ -41,6 +41,7 @@ def original_page(original: Original, *, order: int, for_user: User) -> dict[str
     may_decide = own and may(for_user, Capability.WRITE_REPORT)
     return {
         "original": original,
+        "home": queries.find_home(original.pk, for_user=for_user),
         "state": STATES[State(original.state)],
         "tone": tone_of(original.state),
         "own": own,
@@ -66,6 +67,7 @@ def findings_page(original: Original, *, for_user: User) -> dict[str, Any]:
     may_decide = own and may(for_user, Capability.WRITE_REPORT)
     return {
         "original": original,
+        "home": queries.find_home(original.pk, for_user=for_user),
         "own": own,
         "may_decide": may_decide,
         "count": len(findings),

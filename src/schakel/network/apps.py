@@ -13,8 +13,11 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Add the line of the main navigation."""
         from schakel.accounts.queries import Capability, may
+        from schakel.network.queries import name_party
         from schakel.shell.navigation import NavItem, navigation
+        from schakel.shell.parties import namers
 
+        namers.register("network", name_party)
         navigation.register(
             "directory",
             NavItem(

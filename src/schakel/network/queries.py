@@ -135,5 +135,13 @@ def name_of(country: str, language: str) -> str:
     return node.name_nl if language == "nl" else node.name_en
 
 
+def name_party(code: str, language: str) -> str:
+    """Return the name of a party: of a linked node by its code, else of a country."""
+    node = Node.objects.filter(code=code).first()
+    if node is None:
+        return name_of(code.upper(), language) if len(code) == 2 else code
+    return node.name_nl if language == "nl" else node.name_en
+
+
 def _card(node: Node) -> NodeCard:
     return NodeCard(**{name: getattr(node, name) for name in NodeCard.__dataclass_fields__})

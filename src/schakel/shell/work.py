@@ -23,8 +23,8 @@ class WorkItem:
 
     `due_at` is the legal or suggested end of the clock, shown on the clock of this node and of
     `due_zone`, that of the other side; `waits_for` says who must act when
-    `lane` is waiting; `reference` is our own reference; `tone` one of neutral, info, positive,
-    warning, negative.
+    `lane` is waiting; `reference` is our own reference; `partner` names the other side; `tone` one
+    of neutral, info, positive, warning, negative.
     """
 
     lane: Lane
@@ -34,6 +34,7 @@ class WorkItem:
     state: str
     changed_at: datetime
     reference: str = ""
+    partner: str = ""
     due_at: datetime | None = None
     due_zone: str = ""
     waits_for: str = ""

@@ -19,6 +19,17 @@ class Desk:
     waiting: tuple[WorkItem, ...]
     overdue: tuple[WorkItem, ...]
 
+    @property
+    def due_first(self) -> WorkItem | None:
+        """Return what this person or the unit must do first, when anything has a clock."""
+        ours = _sorted(item for item in (*self.mine, *self.unit) if item.due_at)
+        return ours[0] if ours else None
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing is there at all, as on the first day."""
+        return not (self.mine or self.unit or self.waiting)
+
 
 def desk_of(user: User, *, now: datetime) -> Desk:
     """Return the work queue of `user` at `now`."""

@@ -1,6 +1,7 @@
 """What the forms on the pages do."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,6 +24,7 @@ from schakel.casework.queries import get_report
 from schakel.handling.actions import GateClosedError
 from schakel.intake import actions as intake
 from schakel.kernel.errors import ConflictError, SchakelError, UnusableInputError
+from schakel.network.queries import Proposal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,15 +33,19 @@ def new(request: UserRequest) -> HttpResponse:
     require(request.user, Capability.DRAFT_REQUEST)
     given = request.POST if request.method == "POST" else request.GET
     report = get_report(_uuid(given.get("report", "")), for_user=request.user)
+    hit = given.get("hit", "")
     proposals = proposals_for(None)
-    initial = {
-        "carrier": "siena",
-        "purpose": _("Investigation into the smuggling of migrants."),
-        "authority": _first(proposals, given.get("node", "")),
-    }
+    authority = _first(proposals, given.get("node", ""))
+    with translation.override(_read_there(proposals, authority)):
+        initial = {
+            "carrier": "siena",
+            "purpose": _("Investigation into the smuggling of migrants."),
+            "available_because": _because(hit),
+            "connection": report.necessity,
+            "authority": authority,
+        }
     form = forms.RequestForm(request.POST or None, proposals=proposals, initial=initial)
     if request.method == "POST" and form.is_valid():
-        hit = given.get("hit", "")
         request_id = actions.draft_request(
             report_id=report.id,
             authority_id=UUID(form.cleaned_data["authority"]),
@@ -48,9 +54,25 @@ def new(request: UserRequest) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
+        messages.success(
+            request, _("Saved as a draft. Hand it in for a check when it is whole.")
+        )
         return redirect("assistance:request", request_id)
-    data = {"form": form, "report": report, "hit": given.get("hit", "")}
+    data = {"form": form, "report": report, "hit": hit}
     return render(request, "assistance/new.html", data)
+
+
+def _read_there(proposals: Sequence[Proposal], authority: str) -> str | None:
+    """Return the first language that the authority reads and the catalogues have."""
+    known = {code for code, _name in settings.LANGUAGES}
+    read = (p.authority.languages for p in proposals if str(p.authority.id) == authority)
+    found = (one for languages in read for one in re.findall(r"[a-z]+", languages) if one in known)
+    return next(found, translation.get_language())
+
+
+def _because(hit: str) -> str:
+    """Return why the information is there, when the request comes from a hit."""
+    return _("Your node answered with a hit when we asked hit or no hit.") if hit else ""
 
 
 @require_POST

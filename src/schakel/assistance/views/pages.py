@@ -16,6 +16,7 @@ from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
 from schakel.assistance.actions.preparing import FORM
 from schakel.assistance.core.states import ENDED, Side, State, Step, possible_steps
+from schakel.assistance.desk import partner_of
 from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
 from schakel.assistance.wording import CONSENTS, INSTRUMENTS, STATES, STEPS, USES
@@ -95,6 +96,7 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
     return {
         "found": found,
         "thread": thread,
+        "partner": partner_of(found),
         "tone": tone,
         "state": state,
         "instrument": INSTRUMENTS[found.instrument],

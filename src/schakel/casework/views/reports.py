@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, may, require
+from schakel.accounts.wording import REGIMES
 from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.actions.reports import ReportNotCompleteError
@@ -53,6 +54,7 @@ def new(request: UserRequest) -> HttpResponse:
     given, now = form.cleaned_data, timezone.now()
     values = {name: given[name] for name in ("title", "text", "source_grade", "information_grade")}
     report_id = actions.start_report(by=request.user, now=now, values=values)
+    messages.success(request, _("Saved as a draft. Settle what was found, then look for hits."))
     _take_files(request, report_id, given["uploads"])
     return redirect("casework:report", report_id)
 
@@ -103,6 +105,7 @@ def person(request: UserRequest, report_id: UUID) -> HttpResponse:
             actions.add_person(
                 report_id=report_id, role=role, by=request.user, now=timezone.now(), **given
             )
+            messages.success(request, _("The person was added."))
             return redirect("casework:report", report_id)
         except UnusableInputError as error:
             form.add_error(None, str(error))
@@ -223,6 +226,7 @@ def _shown(request: UserRequest, found: Report, **given: Any) -> dict[str, Any]:
         "feedback_form": page_forms.FeedbackForm(),
         "persons": [(p, SUBJECTS[Subject(p.role)]) for p in found.persons.order_by("made_at")],
         "methods": [(m, BENEFITS[m.benefit]) for m in found.methods.order_by("code")],
+        "regime": REGIMES.get(found.regime, found.regime),
         "europol": EUROPOL.get(found.europol, ""),
         "originals": list_originals(queries.original_ids(found.id), for_user=request.user),
         "missing": [MISSING[code] for code in queries.missing_in(found)],

@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from schakel.shell.parties import name_party
+
 register = template.Library()
 
 LONG_CHOICE = 26  # characters; longer choices stand one below the other
@@ -305,6 +307,12 @@ def _errors(bound: BoundField) -> SafeString | str:
         bound.auto_id,
         " ".join(str(error) for error in bound.errors),
     )
+
+
+@register.filter
+def party(code: str) -> str:
+    """Return what a node, a country or an organisation is called."""
+    return name_party(code) if code else ""
 
 
 @register.filter

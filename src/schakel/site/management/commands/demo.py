@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import signal
 import sys
 import tempfile
@@ -96,20 +97,24 @@ class Command(BaseCommand):
         """Play the main job on fresh nodes; exit 1 when a step is not as it must be."""
         from schakel.site.demo.walk import play
 
-        with tempfile.TemporaryDirectory(prefix="schakel-demo-") as root:
-            server = os.environ.get("SCHAKEL_DATABASE_URL", "")
-            where = places(
-                root=Path(root),
-                host=options["host"],
-                first_port=claim_ports(),
-                database=database_of(server, f"check_{secrets.token_hex(4)}"),
-            )
-            try:
-                result = play(Stage(where), say=self.stderr.write)
-            finally:
-                for place in where:
-                    if place.database:
-                        drop_database(place.database)
+        root = Path(tempfile.mkdtemp(prefix="schakel-demo-"))
+        server = os.environ.get("SCHAKEL_DATABASE_URL", "")
+        where = places(
+            root=root,
+            host=options["host"],
+            first_port=claim_ports(),
+            database=database_of(server, f"check_{secrets.token_hex(4)}"),
+        )
+        try:
+            result = play(Stage(where), say=self.stderr.write)
+        finally:
+            for place in where:
+                if place.database:
+                    drop_database(place.database)
+        if result["ok"]:
+            shutil.rmtree(root)
+        else:
+            self.stderr.write(f"The nodes and their logs are kept in {root}")
         text = json.dumps(result, indent=2, ensure_ascii=False)
         if options["json"] == "-":
             self.stdout.write(text)
