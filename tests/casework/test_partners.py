@@ -58,7 +58,7 @@ def admit(office, authority):
 def test_a_third_node_is_admitted_and_all_are_told(office):
     """Who takes part is no secret among those who do; what was before is."""
     admit(office, Authority.objects.get(country="FR"))
-    office.sanne.expect("FR was admitted to the thread")
+    office.sanne.expect("France was admitted to the thread")
     for partner, code in ((office.france, "fr"), (office.partner, "it")):
         (row,) = sent_to(code)
         envelope = partner.open(row.sealed)
@@ -133,11 +133,11 @@ def test_this_node_is_admitted_to_a_thread_of_others(office):
     thread_id = uuid4()
     told(office, "thread.admit", an_admission(), thread_id)
     office.sanne.read(f"/casework/threads/{thread_id}")
-    office.sanne.expect("IT admitted NL to the thread", "FR-T-9", "IT-T-7", "NL-T-")
+    office.sanne.expect("Italy admitted Netherlands to the thread", "FR-T-9", "IT-T-7", "NL-T-")
     assert Notice.objects.filter(kind="thread-joined", unit__code="spoc").exists()
     told(office, "thread.release", a_leg(sentence="The request was answered."), thread_id)
     office.sanne.read(f"/casework/threads/{thread_id}")
-    office.sanne.expect("IT released what happened on", "The request was answered.")
+    office.sanne.expect("Italy released what happened on", "The request was answered.")
 
 
 def a_leg(**change):

@@ -13,6 +13,7 @@ from schakel.casework.models import Person, Report
 from schakel.handling.core.case import Subject
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
 from schakel.shell.search import search
+from schakel.site.demo.visitor import StepFailedError
 from tests.scenarios.office import NOW, Office
 
 pytestmark = pytest.mark.django_db
@@ -200,11 +201,15 @@ def test_a_closed_report_does_not_change(office):
 
 def test_the_reporter_hears_what_was_done(office):
     """Nobody reports into the dark."""
-    office.report()
-    office.jip.send("/feedback", {"answer": "not-usable", "because": ""})
-    office.jip.expect("say why it was not usable")
-    office.jip.send("/feedback", {"answer": "used", "because": "led to a hit"})
-    office.jip.expect("used", "led to a hit")
+    path = office.report()
+    with pytest.raises(StepFailedError, match="no form"):
+        office.jip.send("/feedback", {"answer": "used"})  # nobody asks him what he did with it
+    pim = office.person("pim.voorbeeld")
+    pim.read(path)
+    pim.send("/feedback", {"answer": "not-usable", "because": ""})
+    pim.expect("say why it was not usable")
+    pim.send("/feedback", {"answer": "used", "because": "led to a hit"})
+    pim.expect("used", "led to a hit")
     assert Notice.objects.filter(kind="feedback-given").exists()
     with pytest.raises(UnusableInputError, match="say used"):
         actions.give_feedback(

@@ -48,7 +48,7 @@ def test_a_request_goes_out_once_checked_and_comes_back_as_evidence(office):
         "request.answer", {**reference(), "answer": str(uuid4()), "text": "Mr. X"}, codes=["H1"]
     )
     office.jip.read(path)
-    office.jip.expect("information, not evidence", "Mr. X", "From IT")
+    office.jip.expect("information, not evidence", "Mr. X", "From Italy (test)")
     office.jip.send("/consent", {"reason": "Court of Rotterdam"})
     asked = office.heard()[-1]
     assert asked.kind == "consent.ask"

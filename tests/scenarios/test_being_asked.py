@@ -185,6 +185,6 @@ def test_the_prosecution_joins_and_sees_nothing_earlier(office):
     office.sanne.read(thread)
     office.sanne.send("/release", {"unit": "om"})
     floor.read(thread)
-    floor.expect("came in from IT")
+    floor.expect("came in from Italy")
     floor.read(path)
     floor.expect("Is the plate known?")

@@ -1,5 +1,6 @@
 """The commands of the whole node, and the settings they run on."""
 
+import json
 import socket
 import sys
 import threading
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+import httpx
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -16,7 +18,7 @@ from schakel.shell.home import NOBODY
 from schakel.site.demo import walk
 from schakel.site.demo.cast import NODES
 from schakel.site.demo.databases import make_database
-from schakel.site.demo.stage import places
+from schakel.site.demo.stage import claim_ports, places
 from schakel.site.demo.visitor import StepFailedError
 from schakel.site.management.commands import demo, worker
 from schakel.site.serving import NodeProcesses, address_of, environment_of, require_free
@@ -134,6 +136,25 @@ class Nowhere:
         """Do nothing."""
 
 
+def test_two_demos_that_start_together_get_ports_of_their_own():
+    """Neither listens yet when the other looks; the second must not take what the first chose."""
+    first, second = claim_ports(), claim_ports()
+    assert abs(first - second) >= 3
+
+
+def test_a_line_that_breaks_is_a_step_that_failed(monkeypatch):
+    """A traceback would tell a newcomer nothing, and the nodes would not be read back."""
+
+    def broken(self):
+        raise httpx.ReadTimeout("no answer")
+
+    monkeypatch.setattr(walk.Walk, "nodes", broken)
+    said = []
+    result = walk.play(Nowhere(), say=said.append)
+    assert result["steps"][0]["detail"] == "ReadTimeout: no answer"
+    assert said[0].startswith("FAIL")
+
+
 def test_a_step_that_fails_ends_the_play_and_is_told(tmp_path, monkeypatch):
     """`demo --check` exits non-zero, with the reason on its line."""
     said = []
@@ -147,7 +168,13 @@ def test_a_step_that_fails_ends_the_play_and_is_told(tmp_path, monkeypatch):
         printed = StringIO()
         with pytest.raises(SystemExit):
             call_command("demo", "--check", *target, stdout=printed, stderr=StringIO())
-    assert '"ok": false' in out.read_text()
+        kept = json.loads(printed.getvalue() or out.read_text())
+        assert kept["ok"] is False
+    assert not json.loads(out.read_text())["ok"]
+    for words in (["--json", str(out)], ["--check", "--json", str(tmp_path / "no" / "x.json")]):
+        with pytest.raises(CommandError, match="--check|folder") as refused:
+            call_command("demo", *words, stdout=StringIO(), stderr=StringIO())
+        assert refused.value.returncode == 2
     with pytest.raises(CommandError, match="no disk"):
         call_command("demo", "--home", str(tmp_path), stderr=StringIO())
     assert StepFailedError.code == "demo.step_failed"

@@ -27,7 +27,7 @@ class HintForm(forms.Form):
         label=_("Files"),
         help_text=_("Mails, documents, tables, pictures. Drop them here or choose them."),
         required=False,
-        widget=ManyFilesInput(attrs={"data-drop": "yes", "multiple": True}),
+        widget=ManyFilesInput(attrs={"data-drop": "yes", "multiple": True, "autofocus": True}),
     )
     text = forms.CharField(
         label=_("Or write it down"), required=False, widget=forms.Textarea(attrs={"rows": 6})

@@ -49,8 +49,7 @@ def _form(data: Any = None) -> AskForm:
     form = AskForm(data, initial={"nodes": [n.code for n in nodes if is_european(n.country)]})
     field = form.fields["nodes"]
     assert isinstance(field, forms.MultipleChoiceField)
-    names = _names()
-    field.choices = [(n.code, names[n.code]) for n in nodes if is_european(n.country)]
+    field.choices = list(_names().items())
     return form
 
 

@@ -54,9 +54,7 @@ def new(request: UserRequest) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        messages.success(
-            request, _("Saved as a draft. Hand it in for a check when it is whole.")
-        )
+        messages.success(request, _("Saved as a draft. Hand it in for a check when it is whole."))
         return redirect("assistance:request", request_id)
     data = {"form": form, "report": report, "hit": hit}
     return render(request, "assistance/new.html", data)

@@ -127,7 +127,10 @@ class Visitor:
                 raise StepFailedError(f"'{word}' is not on {self.address}")
 
     def wait_for(self, path: str, ready: Callable[["Visitor"], bool], what: str) -> None:
-        """Open `path` again and again until `ready`.
+        """Open `path` again and again until `ready`, and once more.
+
+        A page is read in several questions to the database; what arrives between them may stand on
+        one part of it and not yet on another. The last reading is whole.
 
         Raises:
             StepFailedError: It did not happen in time.
@@ -136,6 +139,7 @@ class Visitor:
         while time.monotonic() < until:
             self.read(path)
             if ready(self):
+                self.read(path)
                 return
             time.sleep(0.3)
         raise StepFailedError(f"{what} did not happen within {PATIENCE} s")
