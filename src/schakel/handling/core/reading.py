@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from schakel.handling.core import case as words
 from schakel.handling.core.case import GateCase, ReceiverFacts
-from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES
+from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES, is_country
 
 Word = TypeVar("Word", bound=StrEnum)
 Reader = Callable[[Any], Any]
@@ -21,7 +21,6 @@ FACTS = ("competent_receiver", "basis", "risk", "judgement")
 # For whoever keeps the file; the gate does not look at them.
 ANNOTATIONS = frozenset("$schema id name title note comment description expected".split())
 LONGEST_TEXT = 10_000  # characters
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,59}")
 # Used every day, and not in ISO 3166-1: they would pass for third countries.
 _NOT_ISO = {"UK": "GB", "EL": "GR"}
@@ -134,9 +133,9 @@ def _party(value: object) -> str:
     text = _text(value)
     if text in _NOT_ISO:
         raise ValueError(f"must be {_NOT_ISO[text]}, which is the code of ISO 3166")
-    if not _COUNTRY.fullmatch(text) and text not in UNION_BODIES | ORGANISATIONS:
+    if not is_country(text) and text not in UNION_BODIES | ORGANISATIONS:
         known = ", ".join(sorted(UNION_BODIES | ORGANISATIONS))
-        raise ValueError(f"must be a country (two capital letters) or one of {known}")
+        raise ValueError(f"must be a country (ISO 3166 alpha-2) or one of {known}")
     return text
 
 
