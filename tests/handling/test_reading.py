@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from schakel.handling.core.case import (
     GateCase,
     HandlingCode,
     Judgement,
+    Lead,
     Purpose,
     ReceiverFacts,
     Refoulement,
+    Regime,
     Risk,
     Subject,
 )
@@ -36,6 +39,17 @@ WHOLE = {
     "consent": "given",
     "consent_covers": ["return", "TN"],
     "personal": False,
+    "leads_to": ["hiding-place"],
+    "readers": ["DZ"],
+    "onward": ["SY", "INTERPOL"],
+    "reader_risks": {"DZ": "assured"},
+    "origins": ["SY"],
+    "regime": "gdpr",
+    "on": "2026-11-25",
+    "arrangement": "gb-led-2021",
+    "open_case": True,
+    "prosecutor_agrees": True,
+    "protected_witness": True,
     "subject": "smuggled-person",
     "minor": True,
     "unaccompanied": True,
@@ -80,6 +94,16 @@ def test_every_key_arrives_in_its_place():
         consent=Consent.GIVEN,
         consent_covers=frozenset({"return", "TN"}),
         personal=False,
+        leads_to=frozenset({Lead.HIDING_PLACE}),
+        readers=frozenset({"DZ"}),
+        onward=frozenset({"SY", "INTERPOL"}),
+        reader_risks={"DZ": Risk.ASSURED},
+        origins=frozenset({"SY"}),
+        regime=Regime.GDPR,
+        on=date(2026, 11, 25),
+        open_case=True,
+        prosecutor_agrees=True,
+        protected_witness=True,
         subject=Subject.SMUGGLED_PERSON,
         minor=True,
         unaccompanied=True,
@@ -89,6 +113,7 @@ def test_every_key_arrives_in_its_place():
         facts=ReceiverFacts(
             competent_receiver=False,
             basis=Basis.DEROGATION_A,
+            arrangement="gb-led-2021",
             risk=Risk.ASSURED,
             judgement=Judgement.EXPIRED,
         ),
@@ -148,6 +173,12 @@ def test_a_case_comes_back_from_json_as_it_was(case):
         ({"fields": [3]}, "fields must hold names of at most 60 letters, digits, _ . - and"),
         ({"fields": ["born: 1980"]}, "fields must hold names of at most 60 letters,"),
         ({"consent_covers": [""]}, "consent_covers must hold names of at most 60 letters,"),
+        ({"readers": ["Syria"]}, "readers must be a country (ISO 3166 alpha-2) or one of EPPO,"),
+        ({"origins": "SY"}, "origins must be a list."),
+        ({"reader_risks": ["SY"]}, "reader_risks must be an object of party to risk."),
+        ({"reader_risks": {"SY": "low"}}, "reader_risks must be one of none, assured, open."),
+        ({"on": "tomorrow"}, "on must be a date like 2026-11-25."),
+        ({"arrangement": "gb"}, "arrangement is not the id of an arrangement that the table"),
         ({"recever_is_origin": True}, "recever_is_origin is not a key of a case."),
     ],
 )
@@ -210,5 +241,6 @@ def test_the_schema_knows_the_same_keys_and_words():
         "judgement": Judgement,
         "asylum": Asylum,
         "refoulement": Refoulement,
+        "regime": Regime,
     }.items():
         assert known[key]["enum"] == [*kind, None] or known[key]["enum"] == list(kind)

@@ -145,6 +145,9 @@ APPLIES = [
     ("29", REFUSE, outside(basis=Basis.DEROGATION_E, rights_override=True)),
     ("30", CONDITIONS, outside()),
     ("30", CONDITIONS, outside(receiver="ICC")),
+    ("32", HOLD, a_return(subject=Subject.VICTIM)),
+    ("32", HOLD, a_return(subject=Subject.WITNESS, open_case=True)),
+    ("33", REFUSE, within(protected_witness=True)),
     ("31", HOLD, outside(judgement=None)),
     ("31", HOLD, outside(judgement=Judgement.NONE)),
     ("31", HOLD, outside(judgement=Judgement.EXPIRED)),
@@ -152,6 +155,11 @@ APPLIES = [
 ]
 
 DOES_NOT_APPLY = [
+    ("32", a_return(subject=Subject.WITNESS, open_case=False)),
+    ("32", a_return(subject=Subject.WITNESS, prosecutor_agrees=True)),
+    ("32", a_return(subject=Subject.SUSPECT)),
+    ("32", within(subject=Subject.WITNESS)),
+    ("33", within(subject=Subject.WITNESS)),
     ("2", within(fields=frozenset({"source_grading"}))),
     ("3", within(personal=False, necessity="", evaluated=False)),
     ("4", outside(fields=frozenset({"asylum"}), receiver_is_origin=False)),
@@ -263,15 +271,15 @@ def test_to_a_good_case_nothing_objects():
     assert rows_of(a_return()) == {"30": CONDITIONS}
 
 
-def test_the_table_has_31_rows():
+def test_the_table_has_33_rows():
     """A forgotten row would leave a door open."""
-    assert [row.number for row in TABLE] == list(range(1, 32))
+    assert [row.number for row in TABLE] == list(range(1, 34))
 
 
 def test_what_was_written_from_memory_is_marked_so():
     """A reader must see which rows nobody has checked against the text."""
-    assert {row.number for row in TABLE if row.verified == "K"} == {17, 19, 20, 21}
-    assert {row.number for row in TABLE if row.verified == "P"} == {6, 7, 10, 14, 22}
+    assert {row.number for row in TABLE if row.verified == "K"} == {17, 19, 20, 21, 32}
+    assert {row.number for row in TABLE if row.verified == "P"} == {6, 7, 10, 14, 22, 33}
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,10 @@ DOORS = {
     "exchange:deliveries": Door(needs=_ADMINISTER),
     # the log, the gate, the directory
     "accounts:log": Door(needs=frozenset({C.READ_LOG}), post={"event": "report"}),
-    "handling:table": Door(),
+    "rulebook:table": Door(),
+    "rulebook:row": Door(args={"number": "row_number"}),
+    "rulebook:row-tests": Door(args={"number": "row_number"}),
+    "rulebook:row-history": Door(args={"number": "row_number"}),
     "handling:decision": Door(
         needs=frozenset({C.READ_CONTENT, C.ASK_GATE, C.READ_LOG}),
         home="spoc",

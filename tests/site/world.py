@@ -27,6 +27,7 @@ PLAIN = {
     "uidb36": "1",
     "code": "XZ",
     "unit_code": "spoc",
+    "row_number": 7,
     "name": "index",
     "picture": "images/report.png",
     "pk": 1,

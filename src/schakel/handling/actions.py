@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from schakel.accounts.actions import record_deed
@@ -14,6 +16,7 @@ from schakel.accounts.queries import Capability, User, require
 from schakel.audit.actions import record
 from schakel.handling.core.case import GateCase
 from schakel.handling.core.decision import Cleared, Decision, Outcome
+from schakel.handling.core.keeping import keep
 from schakel.handling.core.table import ask
 from schakel.handling.models import GateDecision
 from schakel.kernel.canonical import canonical_json, sha256_hex
@@ -63,6 +66,7 @@ def clear(
         RuntimeError: A transaction is open.
     """
     digest = sha256_hex(canonical_json(dict(content)))
+    case = _on_the_day(case, now)
     decision = ask(case)
     with transaction.atomic(durable=True):
         kept = GateDecision.objects.create(
@@ -120,6 +124,7 @@ def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, U
         NotAllowedError: The role may not ask the gate.
     """
     require(by, Capability.ASK_GATE)
+    case = _on_the_day(case, now)
     decision = ask(case)
     with transaction.atomic():
         kept = GateDecision.objects.create(
@@ -127,6 +132,12 @@ def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, U
         )
         _log(kept, "gate:ask", by=by, now=now)
     return decision, kept.id
+
+
+def _on_the_day(case: GateCase, now: datetime) -> GateCase:
+    """Return the case on the day of the node's clock: that measures what is valid."""
+    day = now.astimezone(ZoneInfo(settings.SCHAKEL_NODE.time_zone)).date()
+    return replace(case, on=case.on or day)
 
 
 def _is_control_value(value: object) -> bool:
@@ -141,7 +152,7 @@ def _row_of(
     return {
         "receiver": case.receiver,
         "purpose": case.purpose.value,
-        "case": _codes_of(case),
+        "case": keep(case),
         "outcome": decision.outcome.value,
         "reasons": [asdict(reason) for reason in decision.reasons],
         "conditions": [asdict(condition) for condition in decision.conditions],
@@ -149,16 +160,6 @@ def _row_of(
         "asked_by": by,
         "unit": by.unit if by else None,
         "decided_at": now,
-    }
-
-
-def _codes_of(case: GateCase) -> dict[str, Any]:
-    """Return the case as codes; the necessity is kept as present or absent, never as text."""
-    values = asdict(case)
-    values["necessity"] = bool(case.necessity.strip())
-    return {
-        key: sorted(value) if isinstance(value, frozenset) else value
-        for key, value in values.items()
     }
 
 

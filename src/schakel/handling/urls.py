@@ -5,7 +5,4 @@ from django.urls import path
 from schakel.handling import views
 
 app_name = "handling"
-urlpatterns = [
-    path("table", views.decision_table, name="table"),
-    path("decisions/<uuid:decision_id>", views.decision, name="decision"),
-]
+urlpatterns = [path("decisions/<uuid:decision_id>", views.decision, name="decision")]

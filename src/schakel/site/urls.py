@@ -8,6 +8,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("schakel.shell.signing_urls")),
     path("people/", include("schakel.accounts.urls")),
+    path("gate/", include("schakel.rulebook.urls")),
     path("gate/", include("schakel.handling.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),

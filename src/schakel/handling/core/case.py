@@ -1,7 +1,11 @@
 """One outgoing exchange as the gate sees it; the shape of `schakel gate ask`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from schakel.handling.core.fields import list_leading_fields
 
 
 class Purpose(StrEnum):
@@ -34,6 +38,21 @@ class Subject(StrEnum):
     CONTACT = "contact"
     INFORMANT = "informant"
     SMUGGLED_PERSON = "smuggled-person"
+
+
+class Lead(StrEnum):
+    """What a set without names can still lead to."""
+
+    PERSON = "person"
+    HIDING_PLACE = "hiding-place"
+    SOURCE = "source"
+
+
+class Regime(StrEnum):
+    """The law that governs the data at the sender."""
+
+    LED = "led"
+    GDPR = "gdpr"
 
 
 class Consent(StrEnum):
@@ -95,10 +114,14 @@ class Refoulement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverFacts:
-    """What is known of a receiver; None is unknown, and unknown is never good."""
+    """What is known of a receiver; None is unknown, and unknown is never good.
+
+    `arrangement` is the id of a row of `arrangements`, when the basis is one of those.
+    """
 
     competent_receiver: bool | None = None
     basis: Basis | None = None
+    arrangement: str | None = None
     risk: Risk | None = None
     judgement: Judgement | None = None
 
@@ -109,6 +132,14 @@ class GateCase:
 
     `sender`, `receiver` and `originator` are ISO 3166 alpha-2 codes, or one of EUROPOL, EUROJUST,
     FRONTEX, EPPO, INTERPOL, UNODC, ICC. None means unknown.
+
+    Attributes:
+        readers: Others who can read what the receiver gets, by the same codes.
+        onward: Those to whom the receiver is expected to pass it on.
+        reader_risks: The risk of death penalty or ill-treatment at each of these.
+        origins: Countries of nationality or former residence, and those that the immigration
+            service names.
+        on: The day on which it leaves, for what is valid for a time.
     """
 
     sender: str
@@ -121,6 +152,13 @@ class GateCase:
     consent: Consent = Consent.NONE
     consent_covers: frozenset[str] = frozenset()
     personal: bool = True
+    leads_to: frozenset[Lead] = frozenset()
+    readers: frozenset[str] = frozenset()
+    onward: frozenset[str] = frozenset()
+    reader_risks: Mapping[str, Risk] = field(default_factory=dict)
+    origins: frozenset[str] = frozenset()
+    regime: Regime = Regime.LED
+    on: date | None = None
     subject: Subject | None = None
     minor: bool = False
     unaccompanied: bool = False
@@ -138,3 +176,11 @@ class GateCase:
     evaluated: bool = False
     threat_no_time: bool = False
     tainted: bool = False
+    open_case: bool | None = None
+    prosecutor_agrees: bool = False
+    protected_witness: bool = False
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Tell whether it is personal, or can lead to a person, a hiding place or a source."""
+        return self.personal or bool(self.leads_to or list_leading_fields(self.fields))

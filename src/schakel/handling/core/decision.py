@@ -28,6 +28,7 @@ class Whom(StrEnum):
     IMMIGRATION_SERVICE = "immigration-service"
     RETURN_SERVICE = "return-service"
     GUARDIAN = "guardian"
+    PROSECUTOR = "prosecutor"
     HUMAN_RIGHTS_DESK = "human-rights-desk"
     PRIVACY_OFFICER = "privacy-officer"
 

@@ -25,6 +25,25 @@ _READMISSION = frozenset(
     "stop_over means_of_evidence means_of_proof prima_facie_evidence last_residence reference "
     "requesting_authority requested_authority observation".split()
 )
+# What leads to somebody though no name is in the set.
+_HIDING_PLACE = "hiding_place hideout safe_house stash_house shelter".split()
+_IDENTIFYING = frozenset(
+    "given_name first_name forename surname family_name last_name name full_name maiden_name "
+    "nickname alias aliases birth_date date_of_birth photo photograph fingerprint biometric dna "
+    "phone phone_number telephone email email_address handle imei imsi iban account_number "
+    "card_number passport passport_number identity_card identity_card_number driving_licence "
+    "document_number plate licence_plate vin address home_address whereabouts".split()
+)
+
+
+def list_leading_fields(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that can lead to a person, a hiding place or a source, sorted.
+
+    Source: Directive (EU) 2016/680, art. 3(1): whoever can be identified is a person.
+    """
+    given = tuple(fields)
+    exact = {f for f in given if {_plain(f), _plain(f).removesuffix("s")} & _IDENTIFYING}
+    return tuple(sorted(exact | set(_naming(given, (*_HIDING_PLACE, *_INFORMANT)))))
 
 
 def list_asylum_fields(fields: Iterable[str]) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ The format is described in docs/reference/gate.md and docs/reference/gate-case.s
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from schakel.handling.core import case as words
+from schakel.handling.core.arrangements import find_arrangement
 from schakel.handling.core.case import GateCase, ReceiverFacts
 from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES, is_country
 
@@ -17,7 +19,7 @@ Word = TypeVar("Word", bound=StrEnum)
 Reader = Callable[[Any], Any]
 
 REQUIRED = ("sender", "receiver", "purpose")
-FACTS = ("competent_receiver", "basis", "risk", "judgement")
+FACTS = ("competent_receiver", "basis", "arrangement", "risk", "judgement")
 # For whoever keeps the file; the gate does not look at them.
 ANNOTATIONS = frozenset("$schema id name title note comment description expected".split())
 LONGEST_TEXT = 10_000  # characters
@@ -139,18 +141,44 @@ def _party(value: object) -> str:
     return text
 
 
+def _risks(value: object) -> dict[str, words.Risk]:
+    if not isinstance(value, Mapping):
+        raise ValueError("must be an object of party to risk")
+    return {_party(party): _word(words.Risk)(risk) for party, risk in value.items()}
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError as error:
+        raise ValueError("must be a date like 2026-11-25") from error
+
+
+def _arrangement(value: object) -> str:
+    if find_arrangement(_text(value)) is None:
+        raise ValueError("is not the id of an arrangement that the table knows")
+    return str(value)
+
+
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(("sender", "receiver", "originator"), _party),
     **dict.fromkeys(("purpose", "original_purpose"), _word(words.Purpose)),
     **dict.fromkeys(
         "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
         "systematic rights_override return_decision_final evaluated threat_no_time tainted "
-        "receiver_is_origin competent_receiver".split(),
+        "receiver_is_origin competent_receiver open_case prosecutor_agrees "
+        "protected_witness".split(),
         _flag,
     ),
     "codes": _set_of(_word(words.HandlingCode)),
     "fields": _set_of(_name),
     "consent_covers": _set_of(_name),
+    "leads_to": _set_of(_word(words.Lead)),
+    **dict.fromkeys(("readers", "onward", "origins"), _set_of(_party)),
+    "reader_risks": _risks,
+    "regime": _word(words.Regime),
+    "on": _day,
+    "arrangement": _arrangement,
     "subject": _word(words.Subject),
     "consent": _word(words.Consent),
     "asylum": _word(words.Asylum),

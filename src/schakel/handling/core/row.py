@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schakel.handling.core import texts
 from schakel.handling.core.case import GateCase
 from schakel.handling.core.decision import Condition, Outcome
+from schakel.handling.core.versions import FIRST
 
 NO_PERSONAL_DATA = 15
 LAST_ENDED = 30
@@ -41,13 +42,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: its number, its law, how sure we are of the wording (V, P, K), how it judges."""
+    """One row: its number, its law, how sure we are of the wording (V, P, K), how it judges.
+
+    A row never changes. A sharper one is a new row with the same number, `since` a version of the
+    table; the older one stays, `until` that version, so that old decisions can be asked again.
+    """
 
     number: int
     title: str
     source: str
     verified: str
     judge: Callable[[GateCase], Verdict | None]
+    since: str = FIRST
+    until: str = ""
 
     @property
     def is_ended_by_no_personal_data(self) -> bool:
@@ -61,12 +68,20 @@ class Row:
 
 
 def row(
-    number: int, title: str, *, source: str, verified: str
+    number: int, title: str, *, source: str, verified: str, since: str = FIRST, until: str = ""
 ) -> Callable[[Callable[[GateCase], Verdict | None]], Row]:
     """Make a row of a function that judges a case."""
 
     def make(judge: Callable[[GateCase], Verdict | None]) -> Row:
-        return Row(number=number, title=title, source=source, verified=verified, judge=judge)
+        return Row(
+            number=number,
+            title=title,
+            source=source,
+            verified=verified,
+            judge=judge,
+            since=since,
+            until=until,
+        )
 
     return make
 
@@ -76,9 +91,9 @@ def refuse(key: str, *names: str) -> Verdict:
     return Verdict(outcome=Outcome.REFUSE, key=key, names=names)
 
 
-def hold(key: str) -> Verdict:
+def hold(key: str, *names: str) -> Verdict:
     """Return a "not yet": somebody named in `texts.REMEDIES` must add something."""
-    return Verdict(outcome=Outcome.HOLD, key=key)
+    return Verdict(outcome=Outcome.HOLD, key=key, names=names)
 
 
 def allow(key: str) -> Verdict:

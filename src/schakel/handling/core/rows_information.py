@@ -8,6 +8,7 @@ from schakel.handling.core.case import Consent, GateCase, HandlingCode, Purpose,
 from schakel.handling.core.consent import is_purpose_covered, is_receiver_covered
 from schakel.handling.core.fields import list_informant_fields
 from schakel.handling.core.row import Verdict, allow, bind, hold, refuse, row
+from schakel.handling.core.versions import SHARPENED
 
 IN_COURT = frozenset({Purpose.EVIDENCE, Purpose.ICC})
 
@@ -30,11 +31,17 @@ def informant(case: GateCase) -> Verdict | None:
     return refuse("2") if shown else None
 
 
-@row(3, "Necessity and grading", source="LED, arts 4, 7(2), 8; Wpg, arts 3, 4", verified="V")
+@row(
+    3,
+    "Necessity and grading",
+    source="LED, arts 3(1), 4, 7(2), 8; Wpg, arts 3, 4",
+    verified="V",
+    since=SHARPENED,
+)
 def quality(case: GateCase) -> Verdict | None:
-    """Personal data leaves with a necessity in words and a 4x4 grading."""
+    """What leads to a person leaves with a necessity in words and a 4x4 grading."""
     complete = case.necessity.strip() and case.evaluated
-    return hold("3") if case.personal and not complete else None
+    return hold("3") if case.leads_somewhere and not complete else None
 
 
 @row(9, "Originator refused", source="Regulation (EU) 2016/794, art. 19(2)", verified="V")
@@ -101,10 +108,19 @@ def another_purpose(case: GateCase) -> Verdict | None:
     return None if same or is_purpose_covered(case) else hold("14")
 
 
-@row(15, "No personal data", source="Smuggling Protocol, art. 10(1)", verified="V")
+@row(
+    15,
+    "No personal data",
+    source="Smuggling Protocol, art. 10(1); LED, art. 3(1)",
+    verified="V",
+    since=SHARPENED,
+)
 def no_personal_data(case: GateCase) -> Verdict | None:
-    """Routes, methods and documents that lead to nobody may go; rows 16 to 30 end here."""
-    return None if case.personal else allow("15")
+    """Routes, methods and documents that lead to nobody may go; rows 16 to 30 end here.
+
+    What leads to a person, a hiding place or a source is no such thing, with or without names.
+    """
+    return None if case.leads_somewhere else allow("15")
 
 
 @row(16, "Special categories", source="LED, art. 10; Wpg, art. 5", verified="V")

@@ -1,20 +1,21 @@
 """Rows about the person concerned: protection, role, age, return.
 
 The mark says whether the wording of the sources was read (V), read in part (P), or is from memory
-(K). "Origin" is the country of nationality or of former residence.
+(K). "Origin" is a country of nationality or former residence, or one that the immigration service
+names. A receiver is everybody who can read what is sent, and to whom it is expected to go on.
 """
+
+from collections.abc import Iterable
 
 from schakel.handling.core.case import Asylum, GateCase, Purpose, Refoulement, Subject
 from schakel.handling.core.fields import list_asylum_fields, list_fields_outside_readmission
+from schakel.handling.core.reach import list_origins_possible, list_origins_reached
 from schakel.handling.core.row import Verdict, bind, hold, refuse, row
 from schakel.handling.core.states import is_third_country
+from schakel.handling.core.versions import SHARPENED
 
+HEARD = frozenset({Subject.VICTIM, Subject.WITNESS})
 PROTECTED = frozenset({Subject.VICTIM, Subject.WITNESS, Subject.SMUGGLED_PERSON})
-
-
-def _may_be_origin(case: GateCase) -> bool:
-    """Tell whether nobody found out yet if this third country is the person's origin."""
-    return case.receiver_is_origin is None and is_third_country(case.receiver)
 
 
 @row(
@@ -22,24 +23,27 @@ def _may_be_origin(case: GateCase) -> bool:
     "Asylum information to the country of origin",
     source="Regulation (EU) 2024/1348, art. 7(2)",
     verified="V",
+    since=SHARPENED,
 )
 def asylum_fields(case: GateCase) -> Verdict | None:
-    """No field on asylum or persecution reaches the origin, nor what may be the origin."""
+    """No field on asylum or persecution reaches an origin, nor what may be one."""
     if not list_asylum_fields(case.fields):
         return None
-    if case.receiver_is_origin:
-        return refuse("4")
-    return hold("4-unknown") if _may_be_origin(case) else None
+    return _against_origin(case, "4")
 
 
-@row(5, "Asylum pending or granted", source="Regulation (EU) 2024/1348, art. 7(2)", verified="V")
+@row(
+    5,
+    "Asylum pending or granted",
+    source="Regulation (EU) 2024/1348, art. 7(2)",
+    verified="V",
+    since=SHARPENED,
+)
 def asylum_open(case: GateCase) -> Verdict | None:
-    """Nothing on somebody who seeks or has protection reaches the origin."""
+    """Nothing on somebody who seeks or has protection reaches an origin, by whatever way."""
     if case.asylum not in {Asylum.PENDING, Asylum.GRANTED}:
         return None
-    if case.receiver_is_origin:
-        return refuse("5")
-    return hold("5-unknown") if _may_be_origin(case) else None
+    return _against_origin(case, "5")
 
 
 @row(
@@ -47,15 +51,31 @@ def asylum_open(case: GateCase) -> Verdict | None:
     "Asylum state unknown",
     source="House rule, to keep Regulation (EU) 2024/1348, art. 7(2)",
     verified="P",
+    since=SHARPENED,
 )
 def asylum_unknown(case: GateCase) -> Verdict | None:
-    """Before anything reaches what may be the origin, the immigration service is asked."""
+    """Before anything reaches what may be an origin, the immigration service is asked."""
     if case.asylum not in {None, Asylum.UNKNOWN}:
         return None
-    if case.receiver_is_origin:
-        stated = case.asylum is Asylum.UNKNOWN
-        return hold("6") if stated or is_third_country(case.receiver) else None
-    return hold("6") if case.personal and _may_be_origin(case) else None
+    stated = case.asylum is Asylum.UNKNOWN
+    certain = [p for p in list_origins_reached(case) if stated or is_third_country(p)]
+    possible = list_origins_possible(case) if case.leads_somewhere else ()
+    reached = [*certain, *possible]
+    return hold("6", *_others(case, reached)) if reached else None
+
+
+def _against_origin(case: GateCase, key: str) -> Verdict | None:
+    """Refuse what reaches an origin; hold what may."""
+    certain = list_origins_reached(case)
+    if certain:
+        return refuse(key, *_others(case, certain))
+    possible = list_origins_possible(case)
+    return hold(f"{key}-unknown", *_others(case, possible)) if possible else None
+
+
+def _others(case: GateCase, parties: Iterable[str]) -> tuple[str, ...]:
+    """Return those beside the receiver: the reader must learn by whom it would get there."""
+    return tuple(party for party in parties if party != case.receiver)
 
 
 @row(17, "Object of smuggling", source="Smuggling Protocol, art. 5", verified="K")
@@ -120,6 +140,32 @@ def readmission_fields(case: GateCase) -> Verdict | None:
     return refuse("22", *outside) if outside else None
 
 
+@row(
+    32,
+    "Return of a victim or witness in an open case",
+    source="House rule, after Directive 2012/29/EU and Directive 2004/81/EC",
+    verified="K",
+    since=SHARPENED,
+)
+def returning_witness(case: GateCase) -> Verdict | None:
+    """A victim or witness stays until a prosecutor has answered, or the case is closed."""
+    heard = case.open_case is False or case.prosecutor_agrees
+    concerned = case.purpose is Purpose.RETURN and case.subject in HEARD
+    return hold("32") if concerned and not heard else None
+
+
+@row(
+    33,
+    "Protected witness",
+    source="Regulation (EU) 2016/794, Annex II, B(5), as house rule",
+    verified="P",
+    since=SHARPENED,
+)
+def protected_witness(case: GateCase) -> Verdict | None:
+    """Who is under witness protection, and where, goes nowhere."""
+    return refuse("33") if case.protected_witness else None
+
+
 ROWS = (
     asylum_fields,
     asylum_open,
@@ -130,4 +176,6 @@ ROWS = (
     returning,
     returning_child,
     readmission_fields,
+    returning_witness,
+    protected_witness,
 )

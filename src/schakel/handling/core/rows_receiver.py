@@ -5,10 +5,16 @@ the sources was read (V), read in part (P), or is from memory (K). "Outside" is 
 an international organisation; what is not known of a receiver outside holds.
 """
 
+from collections.abc import Mapping
+
+from schakel.handling.core.arrangements import lacks_cover
 from schakel.handling.core.case import Basis, GateCase, Judgement, Risk
 from schakel.handling.core.consent import is_receiver_covered
+from schakel.handling.core.organisations import find_organisation
+from schakel.handling.core.reach import list_outside_reached, risk_at
 from schakel.handling.core.row import Verdict, allow_on, bind, hold, refuse, row
-from schakel.handling.core.states import UNION_BODIES, is_european, is_outside
+from schakel.handling.core.states import is_european, is_outside
+from schakel.handling.core.versions import SHARPENED
 
 DEROGATIONS = frozenset(basis for basis in Basis if basis.value.startswith("derogation"))
 YIELDING = frozenset({Basis.DEROGATION_D, Basis.DEROGATION_E})
@@ -19,21 +25,31 @@ YIELDING = frozenset({Basis.DEROGATION_D, Basis.DEROGATION_E})
     "Death penalty or torture",
     source="LED, recital 71; ECHR, arts 2, 3 and Protocol 13; Charter, arts 2, 4, 19(2)",
     verified="P",
+    since=SHARPENED,
 )
 def risk_open(case: GateCase) -> Verdict | None:
-    """Nothing that can lead to a person goes where it may lead to death or ill-treatment."""
-    if not case.personal or not is_outside(case.receiver):
+    """Nothing that can lead to somebody is read where it may lead to death or ill-treatment."""
+    if not case.leads_somewhere:
         return None
-    if case.facts.risk is Risk.OPEN:
-        return refuse("7")
-    return hold("7-unknown") if case.facts.risk is None else None
+    risks = {party: risk_at(case, party) for party in list_outside_reached(case)}
+    if Risk.OPEN in risks.values():
+        return refuse("7", *_others(case, risks, Risk.OPEN))
+    return hold("7-unknown", *_others(case, risks, None)) if None in risks.values() else None
 
 
-@row(8, "Risk covered by an assurance", source="LED, recital 71", verified="V")
+@row(8, "Risk covered by an assurance", source="LED, recital 71", verified="V", since=SHARPENED)
 def risk_assured(case: GateCase) -> Verdict | None:
     """An assurance travels with what it covers."""
-    assured = case.personal and is_outside(case.receiver) and case.facts.risk is Risk.ASSURED
-    return bind("8", "assurance-attached") if assured else None
+    if not case.leads_somewhere:
+        return None
+    risks = {party: risk_at(case, party) for party in list_outside_reached(case)}
+    return bind("8", "assurance-attached") if Risk.ASSURED in risks.values() else None
+
+
+def _others(
+    case: GateCase, risks: Mapping[str, Risk | None], wanted: Risk | None
+) -> tuple[str, ...]:
+    return tuple(p for p, risk in risks.items() if risk is wanted and p != case.receiver)
 
 
 @row(23, "Receiver in the Union or Schengen", source="LED, art. 9(3)-(4)", verified="V")
@@ -48,19 +64,34 @@ def european(case: GateCase) -> Verdict | None:
     "Receiver a body of the Union",
     source="Regulation (EU) 2016/794, art. 19; Regulation (EU) 2018/1727",
     verified="V",
+    since=SHARPENED,
 )
 def union_body(case: GateCase) -> Verdict | None:
-    """Purposes and restrictions are stated."""
-    body = case.receiver in UNION_BODIES
-    return allow_on("24", "state-purposes-and-restrictions") if body else None
+    """Purposes and restrictions are stated; each body has its own law."""
+    line = find_organisation(case.receiver)
+    if line is None or line.row != 24:
+        return None
+    return allow_on(line.key, "state-purposes-and-restrictions", *line.conditions)
 
 
 @row(
-    25, "Outside: not a competent authority", source="LED, art. 39; Wpg, art. 17a(5)", verified="V"
+    25,
+    "Outside: not a competent authority",
+    source="LED, art. 39; Wpg, art. 17a(5)",
+    verified="V",
+    since=SHARPENED,
 )
 def not_competent(case: GateCase) -> Verdict | None:
-    """Outside, the receiver is a competent authority, or the five conditions are written down."""
-    return hold("25") if is_outside(case.receiver) and not case.facts.competent_receiver else None
+    """Outside, the receiver is a competent authority, or the five conditions are written down.
+
+    Some organisations are none by default, whatever is said of them.
+    """
+    if not is_outside(case.receiver):
+        return None
+    line = find_organisation(case.receiver)
+    if line is not None and not line.operational:
+        return hold(line.key)
+    return hold("25") if not case.facts.competent_receiver else None
 
 
 @row(
@@ -81,14 +112,16 @@ def from_member_state(case: GateCase) -> Verdict | None:
     return bind("26-threat", "notify-originator") if case.threat_no_time else hold("26")
 
 
-@row(27, "Outside: no basis", source="LED, arts 36-38", verified="V")
+@row(27, "Outside: no basis", source="LED, arts 36-38", verified="V", since=SHARPENED)
 def no_basis(case: GateCase) -> Verdict | None:
-    """No transfer without adequacy, safeguards or a derogation."""
+    """No transfer without adequacy, safeguards or a derogation that covers it."""
     if not is_outside(case.receiver):
         return None
     if case.facts.basis is None:
         return hold("27-unknown")
-    return refuse("27") if case.facts.basis is Basis.NONE else None
+    if case.facts.basis is Basis.NONE:
+        return refuse("27")
+    return refuse("27-not-covered") if lacks_cover(case) else None
 
 
 @row(28, "Outside: systematic on a derogation", source="LED, recital 72", verified="V")
@@ -105,14 +138,24 @@ def overriding_rights(case: GateCase) -> Verdict | None:
     return refuse("29") if yields and case.rights_override else None
 
 
-@row(30, "Outside: on a basis", source="LED, arts 35-38; Wpg, arts 17a, 32(2)", verified="V")
+@row(
+    30,
+    "Outside: on a basis",
+    source="LED, arts 35-38; Wpg, arts 17a, 32(2)",
+    verified="V",
+    since=SHARPENED,
+)
 def transfer(case: GateCase) -> Verdict | None:
     """A transfer is locked to receiver and purpose, and documented."""
-    if not is_outside(case.receiver) or case.facts.basis in {None, Basis.NONE}:
+    based = is_outside(case.receiver) and case.facts.basis not in {None, Basis.NONE}
+    if not based or lacks_cover(case):
         return None
-    assessed = case.facts.basis is Basis.ASSESSED
-    reported = ("categories-reported",) if assessed else ()
-    return allow_on("30", "no-onward-transfer", "purpose-locked", "transfer-documented", *reported)
+    reported = ("categories-reported",) if case.facts.basis is Basis.ASSESSED else ()
+    line = find_organisation(case.receiver)
+    own = line.conditions if line else ()
+    key = line.key if line and line.row == 30 else "30"
+    locks = ("no-onward-transfer", "purpose-locked", "transfer-documented")
+    return allow_on(key, *locks, *reported, *own)
 
 
 @row(

@@ -5,18 +5,36 @@ Described for lawyers in docs/reference/gate.md; the rows stand in the modules `
 
 from collections.abc import Iterable
 
-from schakel.handling.core import rows_information, rows_person, rows_receiver, texts
+from schakel.handling.core import (
+    organisations,
+    rows_information,
+    rows_past,
+    rows_person,
+    rows_receiver,
+    texts,
+)
 from schakel.handling.core.case import GateCase
 from schakel.handling.core.decision import Condition, Decision, Outcome, Reason, Whom
 from schakel.handling.core.row import NO_PERSONAL_DATA, Row, Verdict
+from schakel.handling.core.versions import CURRENT, VERSIONS, counts_in
 
-VERSION = "2026-11-24.2"
-TABLE: tuple[Row, ...] = tuple(
+VERSION = CURRENT
+# Every row that ever counted, by number and then by age.
+ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*rows_information.ROWS, *rows_person.ROWS, *rows_receiver.ROWS),
-        key=lambda one: one.number,
+        (*rows_past.ROWS, *rows_information.ROWS, *rows_person.ROWS, *rows_receiver.ROWS),
+        key=lambda one: (one.number, one.since),
     )
 )
+TABLES: dict[str, tuple[Row, ...]] = {
+    version.id: tuple(
+        one for one in ALL_ROWS if counts_in(version.id, since=one.since, until=one.until)
+    )
+    for version in VERSIONS
+}
+TABLE = TABLES[VERSION]
+# Where a line of an organisation speaks, its own law is the source.
+SOURCES_BY_KEY = {line.key: (line.source, line.verified) for line in organisations.LINES}
 NO_RULE = Reason(
     rule="no-rule",
     outcome=Outcome.HOLD,
@@ -28,21 +46,22 @@ NO_RULE = Reason(
 )
 
 
-def ask(case: GateCase, *, table: Iterable[Row] = TABLE) -> Decision:
+def ask(case: GateCase, *, version: str = VERSION, table: Iterable[Row] | None = None) -> Decision:
     """Return the answer of the gate to `case`, with all reasons.
 
     Pure: the same case gets the same answer under the same version of the table.
 
     Args:
         case: The exchange as it would happen.
-        table: The rows, in any order.
+        version: The version of the table to ask under.
+        table: The rows, in any order; the table of `version` when not given.
 
     Returns:
         The strictest outcome of the rows that apply; the conditions of all of them add up. Row 15
         (no personal data) ends rows 16 to 30. A case to which no row gives an outcome is held with
         the reason `no-rule`.
     """
-    found = _verdicts(case, table)
+    found = _verdicts(case, TABLES[version] if table is None else table)
     reasons = tuple(_reason(one, verdict) for one, verdict in found)
     if not any(verdict.decides for _, verdict in found):
         reasons = (*reasons, NO_RULE)
@@ -50,7 +69,7 @@ def ask(case: GateCase, *, table: Iterable[Row] = TABLE) -> Decision:
         outcome=max((reason.outcome for reason in reasons), key=lambda o: o.strictness),
         reasons=reasons,
         conditions=_add_up(verdict for _, verdict in found),
-        table_version=VERSION,
+        table_version=version,
     )
 
 
@@ -69,12 +88,13 @@ def _add_up(verdicts: Iterable[Verdict]) -> tuple[Condition, ...]:
 
 def _reason(one: Row, verdict: Verdict) -> Reason:
     whom, needs = texts.REMEDIES.get(verdict.key, ("", ""))
+    source, verified = SOURCES_BY_KEY.get(verdict.key, (one.source, one.verified))
     return Reason(
         rule=str(one.number),
         outcome=verdict.outcome,
         text=verdict.text,
-        source=one.source,
-        verified=one.verified,
+        source=source,
+        verified=verified,
         needs=needs,
         whom=whom,
     )

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "schakel.exchange",
     "schakel.network",
     "schakel.safeguards",
+    "schakel.rulebook",
     "schakel.handling",
     "schakel.accounts",
     "schakel.audit",

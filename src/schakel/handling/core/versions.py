@@ -1,0 +1,47 @@
+"""Versions of the decision table: a change of a rule is a new version, never an edit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+FIRST = "2026-11-24.2"
+SHARPENED = "2026-11-25.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of the table: its id, its first day, and why it was made."""
+
+    id: str
+    first_date: date
+    why: str
+
+
+# Oldest first; the last one is in force.
+VERSIONS = (
+    Version(
+        id=FIRST,
+        first_date=date(2026, 11, 24),
+        why="The first table: the rows of the law notes and the human-rights judgement.",
+    ),
+    Version(
+        id=SHARPENED,
+        first_date=date(2026, 11, 25),
+        why="A receiver is everybody who can read it; a set that leads to somebody counts as "
+        "personal; one line for each organisation; adequacy and arrangements count only for what "
+        "they cover; victims and witnesses in an open case are not returned unheard; protected "
+        "witnesses stay unseen.",
+    ),
+)
+CURRENT = VERSIONS[-1].id
+_ORDER = {version.id: place for place, version in enumerate(VERSIONS)}
+
+
+def is_version(version: str) -> bool:
+    """Tell whether the table ever had this version."""
+    return version in _ORDER
+
+
+def counts_in(version: str, *, since: str, until: str) -> bool:
+    """Tell whether a row from `since` to before `until` (empty: for good) counts in `version`."""
+    place = _ORDER[version]
+    return _ORDER[since] <= place and (not until or place < _ORDER[until])

@@ -1,0 +1,1 @@
+"""Examples of the rows, and the laws that they name; pure Python."""
