@@ -1,7 +1,7 @@
 """The gate itself: the one place where a clearance is made."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from django.db import transaction
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.audit.actions import record
-from schakel.handling.core.case import GateCase
+from schakel.handling.core.case import GateCase, HandlingCode
 from schakel.handling.core.decision import Cleared, Decision, Outcome
 from schakel.handling.core.keeping import keep
 from schakel.handling.core.table import ask
@@ -78,16 +78,7 @@ def clear(
         _log(kept, EVENTS[decision.outcome], by=by, now=now)
     if decision.outcome in {Outcome.HOLD, Outcome.REFUSE}:
         raise GateClosedError(decision, kept.id)
-    return Cleared(
-        decision_id=kept.id,
-        item_kind=item_kind,
-        item_id=item_id,
-        receiver=case.receiver,
-        content_sha256=digest,
-        codes=frozenset(code.value for code in case.codes),
-        conditions=tuple(condition.code for condition in decision.conditions),
-        cleared_at=now,
-    )
+    return _proof(kept, codes=case.codes)
 
 
 def clear_control(
@@ -132,6 +123,20 @@ def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, U
         )
         _log(kept, "gate:ask", by=by, now=now)
     return decision, kept.id
+
+
+def _proof(kept: GateDecision, *, codes: Iterable[HandlingCode] = ()) -> Cleared:
+    assert kept.item_id is not None
+    return Cleared(
+        decision_id=kept.id,
+        item_kind=kept.item_kind,
+        item_id=kept.item_id,
+        receiver=kept.receiver,
+        content_sha256=kept.content_sha256,
+        codes=frozenset(code.value for code in codes),
+        conditions=tuple(condition["code"] for condition in kept.conditions),
+        cleared_at=kept.decided_at,
+    )
 
 
 def _on_the_day(case: GateCase, now: datetime) -> GateCase:

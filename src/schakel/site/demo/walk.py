@@ -192,7 +192,7 @@ class Walk:
         self.sanne.read(path)
         self.sanne.send("/send")
         self.sanne.expect("Refused", "LED, arts 36-38", "LED, recital 71")
-        rows = [href.rpartition("-")[2] for href in self.sanne.links("#row-")]
+        rows = [href.rpartition("/")[2] for href in self.sanne.links("/gate/rows/")]
         if not {"7", "27"} <= set(rows):
             raise StepFailedError("rows 7 and 27 are not among the reasons")
         return "rows " + ", ".join(rows)
