@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
 
 from schakel.exchange.core.errors import PROBLEMS
+from schakel.kernel.canonical import canonical_json
 from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.shapes import read_json
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "vectors"
@@ -104,6 +106,17 @@ def test_files_are_the_documented_chunks():
         assert (len(content), hashlib.sha256(content).hexdigest()) == (one["size"], one["sha256"])
 
 
+def test_json_is_read_and_written_as_documented():
+    """A text that two nodes read differently could be signed as one thing and done as another."""
+    for one in read("json.json"):
+        given = bytes.fromhex(one["hex"]) if "hex" in one else one["text"].encode()
+        if "refused" in one:
+            with pytest.raises(ValueError, match=r".*"):
+                read_json(given)
+        else:
+            assert canonical_json(read_json(given)).decode() == one["canonical"]
+
+
 @pytest.mark.processes
 def test_the_vectors_are_what_the_product_makes():
     """A change of the wire must be meant, and seen in a diff."""
@@ -127,7 +140,14 @@ def test_another_language_reads_the_vectors():
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"envelopes": 2, "receipts": 5, "claims": 1}
+    read_there = json.loads(done.stdout)
+    assert read_there == {
+        "envelopes": 2,
+        "receipts": 5,
+        "claims": 1,
+        "files": 3,
+        "json": len(read("json.json")),
+    }
 
 
 def test_the_table_of_codes_is_the_code():

@@ -1,57 +1,25 @@
-// Opens the golden vectors with node:crypto alone, written from docs/reference/protocol.md.
-// Prints one JSON object; exits 1 on the first thing that does not hold.
+// Opens the golden vectors with the modules of the second implementation (./partner), which were written
+// from docs/reference/protocol.md. Prints one JSON object; exits 1 on the first thing that does not hold.
 import assert from "node:assert/strict";
-import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { unseal, verifyText } from "./partner/jose.mjs";
+import { canonical, parse, UnusableJson } from "./partner/json.mjs";
+import { cardOf, fingerprint, sha256 } from "./partner/keys.mjs";
+import { readClaim, readEnvelope, readReceipt, readSealed } from "./partner/shapes.mjs";
+import { encryptFile, decryptFile } from "./partner/stream.mjs";
 
 const folder = process.argv[2];
 const read = (name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
-const bytes = (text) => Buffer.from(text, "base64url");
-const sha256 = (value) => createHash("sha256").update(value).digest("hex");
-const u32 = (n) => { const b = Buffer.alloc(4); b.writeUInt32BE(n); return b; };
-
-function signed(token, card, typ) {
-  const [head, body, signature] = token.split(".");
-  const header = JSON.parse(bytes(head));
-  assert.deepEqual(header, { alg: "Ed25519", kid: card.signing_key.kid, typ });
-  const key = createPublicKey({ key: card.signing_key, format: "jwk" });
-  assert.ok(verify(null, Buffer.from(`${head}.${body}`), key, bytes(signature)));
-  return bytes(body).toString("utf8");
-}
-
-// RFC 7518 4.6.2 (Concat KDF, SHA-256, one round) and RFC 3394.
-function unwrapKey(header, wrapped, own) {
-  const z = diffieHellman({
-    privateKey: createPrivateKey({ key: own, format: "jwk" }),
-    publicKey: createPublicKey({ key: header.epk, format: "jwk" }),
-  });
-  const alg = Buffer.from(header.alg);
-  const info = Buffer.concat([u32(alg.length), alg, u32(0), u32(0), u32(256)]);
-  const kek = createHash("sha256").update(Buffer.concat([u32(1), z, info])).digest();
-  const unwrap = createDecipheriv("id-aes256-wrap", kek, Buffer.alloc(8, 0xa6));
-  return Buffer.concat([unwrap.update(wrapped), unwrap.final()]);
-}
-
-function unsealed(sealed, node) {
-  const [head, wrapped, nonce, cipher, tag] = sealed.jwe.split(".");
-  const header = JSON.parse(bytes(head));
-  assert.equal(header.kid, node.card.encryption_key.kid);
-  for (const name of ["suite", "id", "to"]) assert.equal(header[name], sealed[name]);
-  const gcm = createDecipheriv("aes-256-gcm", unwrapKey(header, bytes(wrapped), node.encryption), bytes(nonce));
-  gcm.setAAD(Buffer.from(head, "ascii"));
-  gcm.setAuthTag(bytes(tag));
-  return Buffer.concat([gcm.update(bytes(cipher)), gcm.final()]).toString("ascii");
-}
+const book = ({ card }) => new Map([[card.code, card]]);
 
 const { sender, receiver, chain } = read("envelope.json");
 let prev = "";
 for (const one of chain) {
-  const token = unsealed(one.sealed, receiver);
+  const token = unseal(readSealed(one.sealed), [receiver.encryption]);
   assert.equal(token, one.token);
-  const text = signed(token, sender.card, "schakel-envelope+jws");
-  assert.equal(text, one.canonical);
-  const payload = JSON.parse(text);
-  assert.deepEqual(payload, one.payload);
+  const payload = readEnvelope(verifyText(token, "envelope", book(sender)));
+  assert.deepEqual({ ...payload }, one.payload);
+  assert.equal(canonical(payload), one.canonical);
   assert.equal(payload.prev, prev);
   assert.ok(payload.to.includes(receiver.card.code));
   prev = sha256(token);
@@ -60,12 +28,31 @@ for (const one of chain) {
 
 const { signer, receipts, claim } = read("receipts.json");
 for (const one of receipts) {
-  assert.deepEqual(JSON.parse(signed(one.token, signer.card, "schakel-receipt+jws")), one.payload);
+  assert.deepEqual({ ...readReceipt(verifyText(one.token, "receipt", book(signer))) }, one.payload);
 }
-assert.deepEqual(JSON.parse(signed(claim.token, signer.card, "schakel-claim+jws")), claim.payload);
+assert.deepEqual({ ...readClaim(verifyText(claim.token, "claim", book(signer))) }, claim.payload);
+for (const { card, fingerprint: digits, signing, encryption } of [sender, receiver]) {
+  assert.equal(fingerprint(card), digits);
+  const { signing_key, encryption_key, protocol, ...identity } = card;
+  assert.deepEqual(cardOf(identity, { signing, encryption }), card);
+}
 
-const xs = `${signer.card.signing_key.x}.${signer.card.encryption_key.x}`;
-const number = BigInt(`0x${sha256(xs).slice(0, 32)}`).toString().padStart(40, "0");
-assert.equal(number.match(/.{5}/g).join(" "), signer.fingerprint);
+const long = Buffer.concat([...Array(4096).fill(Buffer.from([...Array(256).keys()])), Buffer.from("one chunk and a bit")]);
+const files = read("files.json");
+for (const one of files) {
+  const plain = one.plain.startsWith("repeat") ? long : Buffer.from(one.plain);
+  const key = Buffer.from(one.key, "base64url");
+  const { cipher, reference } = encryptFile(plain, { name: "a", mediaType: "b", key });
+  assert.equal(reference.blob, one.blob);
+  assert.equal(reference.sha256, one.sha256);
+  assert.ok(decryptFile(cipher, reference).equals(plain));
+}
 
-console.log(JSON.stringify({ envelopes: chain.length, receipts: receipts.length, claims: 1 }));
+const texts = read("json.json");
+for (const { hex, text, canonical: expected, refused } of texts) {
+  const bytes = text === undefined ? Buffer.from(hex, "hex") : Buffer.from(text, "utf8");
+  if (refused) assert.throws(() => parse(bytes), UnusableJson, refused);
+  else assert.equal(canonical(parse(bytes)), expected);
+}
+
+console.log(JSON.stringify({ envelopes: chain.length, receipts: receipts.length, claims: 1, files: files.length, json: texts.length }));

@@ -21,7 +21,7 @@ moments = st.datetimes(
 )
 names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | names,
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | names,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
     max_leaves=8,
 )
@@ -200,10 +200,10 @@ def test_json_of_ours_is_read(value):
     assert shapes.read_json(json.dumps(value)) == value
 
 
-@pytest.mark.parametrize("text", ["A", "a b", "ä", "AAAA=", 3, None])
+@pytest.mark.parametrize("text", ["A", "AB", "a b", "ä", "AAAA=", 3, None])
 def test_what_is_not_base64url(text):
     """One value has one way of writing it."""
-    with pytest.raises(ValueError, match="not"):
+    with pytest.raises(ValueError, match="base64url|form"):
         shapes.bytes_of(text)
 
 

@@ -13,6 +13,7 @@ from schakel.kernel.moments import from_wire
 
 LONGEST_TEXT = 200  # characters of a name or code
 LARGEST_COUNT = 2**53 - 1  # what every language can hold exactly
+LONGEST_NUMBER = 17  # characters of that, with a sign
 DEEPEST = 32  # values within values
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -26,11 +27,20 @@ def read_json(text: str | bytes) -> Any:
     """Return the value of a JSON document that means the same in every language.
 
     Raises:
-        ValueError: Not JSON, a name twice in one object, a number that is not finite, nested
-            deeper than 32, or a text with U+0000 or half a surrogate pair.
+        ValueError: Not JSON in UTF-8, a name twice in one object, a number that is no integer
+            between -(2^53 - 1) and 2^53 - 1, nested deeper than 32, or a text with U+0000 or half
+            a surrogate pair.
     """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8")  # on bytes, json.loads would guess UTF-16 and UTF-32 too
     try:
-        value = json.loads(text, object_pairs_hook=_no_name_twice, parse_constant=_not_finite)
+        value = json.loads(
+            text,
+            object_pairs_hook=_no_name_twice,
+            parse_int=_integer,
+            parse_float=_no_integer,
+            parse_constant=_no_integer,
+        )
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     _check(value, depth=0)
@@ -124,13 +134,16 @@ def bytes_of(value: object) -> bytes:
     """Return what base64url without padding stands for.
 
     Raises:
-        ValueError: It is not that.
+        ValueError: It is not that, or not the only way to write it (RFC 4648, section 3.5).
     """
     text = match_of(value, BASE64URL)
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        found = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
         raise ValueError("not base64url") from error
+    if base64.urlsafe_b64encode(found).decode("ascii").rstrip("=") != text:
+        raise ValueError("base64url with bits that stand for nothing")
+    return found
 
 
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -140,8 +153,14 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _not_finite(text: str) -> NoReturn:
-    raise ValueError(f"{text} is not a number")
+def _integer(text: str) -> int:
+    if len(text) > LONGEST_NUMBER or abs(int(text)) > LARGEST_COUNT:
+        raise ValueError("a number that not every language holds exactly")
+    return int(text)
+
+
+def _no_integer(text: str) -> NoReturn:
+    raise ValueError("a number that is no integer")
 
 
 def _check(value: object, *, depth: int) -> None:
