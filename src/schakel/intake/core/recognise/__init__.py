@@ -1,19 +1,23 @@
 """Everything that is recognised in a text: one module per family of identifiers."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from schakel.intake.core.found import Found
-from schakel.intake.core.recognise.addresses import find_emails, find_handles, find_urls
+from schakel.intake.core.recognise.addresses import find_emails, find_urls
 from schakel.intake.core.recognise.dates import find_dates
 from schakel.intake.core.recognise.devices import find_imeis, find_vins
 from schakel.intake.core.recognise.documents import find_mrzs
+from schakel.intake.core.recognise.folding import Folded, fold
+from schakel.intake.core.recognise.handles import find_handles
 from schakel.intake.core.recognise.money import find_amounts, find_cards, find_ibans
-from schakel.intake.core.recognise.phones import find_phones
+from schakel.intake.core.recognise.phones import find_linked_phones, find_phones
 from schakel.intake.core.recognise.places import find_places
 from schakel.intake.core.recognise.plates import find_plates
 from schakel.intake.core.recognise.positions import find_coordinates
 from schakel.intake.core.recognise.vessels import find_imos, find_mmsis
 
+# Takes a folded text and the country of national notations.
 Recogniser = Callable[[str, str], Iterable[Found]]
 # In order of trust: what stands earlier wins where two overlap.
 RECOGNISERS: tuple[Recogniser, ...] = (
@@ -22,6 +26,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     find_emails,
     find_handles,
     find_coordinates,
+    find_linked_phones,
     find_urls,
     find_imos,
     find_mmsis,
@@ -44,10 +49,16 @@ def find_all(text: str, *, country: str) -> tuple[Found, ...]:
         country: ISO 3166 alpha-2; national notations are read as of there, and say so.
     """
     kept: list[Found] = []
-    taken = bytearray(len(text))
+    folded = fold(text)
+    taken = bytearray(len(folded.text))
     for recognise in RECOGNISERS:
-        for found in recognise(text, country):
+        for found in recognise(folded.text, country):
             if not any(taken[found.start : found.end]):
                 taken[found.start : found.end] = b"\x01" * (found.end - found.start)
-                kept.append(found)
+                kept.append(_as_written(found, text, folded))
     return tuple(sorted(kept, key=lambda found: found.start))
+
+
+def _as_written(found: Found, text: str, folded: Folded) -> Found:
+    start, end = folded.back(found.start, found.end)
+    return replace(found, start=start, end=end, raw=text[start:end])

@@ -1,25 +1,21 @@
-"""What stands near a match, and digits of other scripts."""
+"""What stands near a match."""
 
 import re
-import unicodedata
 
 REACH = 45  # characters looked back for a word that explains a number
+_EDGE = re.compile(r"[\t\n]")
 
 
 def before(text: str, start: int, reach: int = REACH) -> str:
-    """Return the words before `start` on the same line or cell, in lower case."""
-    part = text[max(start - reach, 0) : start]
-    return re.split(r"[\t\n]", part)[-1].lower()
+    """Return the words before `start` in lower case: of the same line or cell.
 
-
-def plain_digits(text: str) -> str:
-    """Return `text` with the digits of any script as 0 to 9, one for one."""
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and letter.isdecimal() else letter
-        for letter in text
-    )
+    A number that begins its line or cell is explained by the one before, as in a form or a table.
+    """
+    parts = _EDGE.split(text[max(start - reach, 0) : start])
+    own = parts.pop()
+    while parts and not own.strip(" >*|-"):
+        own = parts.pop()
+    return own.lower()
 
 
 def luhn(digits: str) -> bool:

@@ -1,6 +1,7 @@
 """Dates in the usual European and English notations."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -8,11 +9,36 @@ from functools import lru_cache
 from babel import Locale
 
 from schakel.intake.core.found import Found
-from schakel.intake.core.recognise._near import plain_digits
 
-LANGUAGES = ("en", "nl", "it", "de", "fr", "es", "pt", "tr", "pl", "ro")
-ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])")
-NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])(?!\.\d)")
+# In these a month is often cut to its first three letters, whatever a dictionary says.
+CUT_SHORT = ("en", "nl", "it", "de", "fr", "es", "pt", "tr", "pl", "ro")
+LANGUAGES = (
+    *CUT_SHORT, "de_AT", "cs", "sk", "hu", "hr", "sr", "sr_Latn", "sl", "bs", "bg", "mk", "sq",
+    "el", "ru", "uk", "da", "sv", "nb", "fi", "et", "lv", "lt", "ar", "ar_SY", "ar_MA", "ar_DZ",
+    "fa", "he",
+)  # fmt: skip
+ISO = re.compile(
+    r"(?<![\d.,/-])(\d{4})(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})"
+    r"(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d/-])(?!\.\d)"
+)
+NUMERIC = re.compile(
+    r"(?<![\d./-])(\d{1,2})(?P<mark>[./-])(\d{1,2})(?P=mark)(\d{4}|\d{2})(?![\d/-])(?!\.\d)"
+    r"|(?<![\d./-])(\d{1,2}) ?(?P<dot>\.) ?(\d{1,2}) ?\. ?(\d{4})(?![\d/-])(?!\.\d)"
+)
+VERSION = re.compile(r"(?:versi[eo]n?|version[ei]?|release|\bv)[ .:]*$", re.IGNORECASE)
+# Any word: whether it is a month is looked up. In the Levant some are of two words.
+_MONTH = r"(?P<month>[^\W\d_]{2,16}(?: (?:الثاني|الأول))?)\.?"
+_YEAR = r"(?P<year>\d{4}(?!\d)|(?<=')\d\d(?!\w))"
+WITH_WORDS = (
+    re.compile(
+        rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|º|°|er|e)?[ /-](?:of |de |di )?"
+        rf"{_MONTH}[ ,/-]{{1,2}}(?:del? |of )?'?{_YEAR}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<![\d.,])(?P<day>\d{{2}}){_MONTH}{_YEAR}"),
+    re.compile(rf"(?<!\w){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? '?{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![\d.,])(?P<year>\d{{4}})\.? {_MONTH} (?P<day>\d{{1,2}})\b"),
+)
 EARLIEST, LATEST = 1900, 2100
 
 
@@ -25,21 +51,22 @@ def find_dates(text: str, country: str) -> Iterator[Found]:
 
     Source: ISO 8601; names of months from the Common Locale Data Repository.
     """
-    plain = plain_digits(text)
-    for match in ISO.finditer(plain):
-        yield from _found(text, match, [_day(match[1], match[2], match[3])])
-    for match in NUMERIC.finditer(plain):
-        first, second, years = match[1], match[3], _years(match[4])
+    for match in ISO.finditer(text):
+        yield from _found(match, [_day(match[1], match[3], match[4])])
+    for match in NUMERIC.finditer(text):
+        first, second, last = (part for part in match.group(1, 3, 4, 5, 7, 8) if part)
+        years = _years(last)
         days = [_day(year, second, first) for year in years]
-        if match[2] == "/":
+        if match["mark"] == "/":
             days += [_day(year, first, second) for year in years]
-        yield from _found(text, match, days)
-    for pattern in _patterns():
-        for match in pattern.finditer(plain):
-            months = _months()[match["month"].lower().rstrip(".")]
+        if not VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+            yield from _found(match, days)
+    for pattern in WITH_WORDS:
+        for match in pattern.finditer(text):
+            months = _months().get(match["month"].lower(), frozenset())
             years = _years(match["year"])
             days = [_day(year, str(month), match["day"]) for year in years for month in months]
-            yield from _found(text, match, days)
+            yield from _found(match, days)
 
 
 def _years(text: str) -> list[str]:
@@ -54,13 +81,13 @@ def _day(year: str, month: str, day: str) -> str | None:
     return found.isoformat() if EARLIEST <= found.year <= LATEST else None
 
 
-def _found(text: str, match: re.Match[str], days: list[str | None]) -> Iterator[Found]:
+def _found(match: re.Match[str], days: list[str | None]) -> Iterator[Found]:
     real = list(dict.fromkeys(day for day in days if day))
     if real:
         yield Found(
             kind="date",
             value=real[0] if len(real) == 1 else None,
-            raw=text[match.start() : match.end()],
+            raw=match[0],
             start=match.start(),
             end=match.end(),
             candidates=() if len(real) == 1 else tuple(real),
@@ -76,22 +103,20 @@ def _months() -> dict[str, frozenset[int]]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
-                    for form in {name.lower().rstrip("."), name.lower()[:3]}:
+                    for form in _forms(name, cut=language in CUT_SHORT):
                         names.setdefault(form, set()).add(number)
     # A short form of one language that is a whole word of another keeps its whole word.
     return {name: frozenset(found) for name, found in names.items()}
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    words = "|".join(sorted((re.escape(name) for name in _months()), key=len, reverse=True))
-    month = rf"(?P<month>(?:{words}))\.?"
-    year = r"(?P<year>\d{4})(?!\d)"
-    return (
-        re.compile(
-            rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|º|°|er|e)?[ -](?:of |de |di )?"
-            rf"{month}[ ,-]{{1,2}}(?:de )?{year}",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {year}", re.IGNORECASE),
+def _forms(name: str, *, cut: bool) -> set[str]:
+    """Return the ways to write one name: with and without accents, and perhaps cut short."""
+    whole = name.lower().rstrip(".")
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", whole)
+        if not unicodedata.combining(letter)
     )
+    if cut:
+        return {whole, bare, whole[:3], bare[:3]}
+    return {form for form in (whole, bare) if len(form) > 3 or not form.isascii()}

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from schakel.intake.core.found import Found
 
 LINE = re.compile(r"[^\n]+")
+# What may stand before a zone on its line: marks of a quotation or a cell, a label.
+LEAD = re.compile(
+    r"[\s>|*\"'-]{0,40}(?:[^\n<:]{1,40}:\s{1,10})?[\s>|*\"']{0,10}(?=[PVIAC])", re.IGNORECASE
+)
+MARK = re.compile(r"[\s>|*\"']{0,40}")
 ALLOWED = re.compile(r"[A-Z0-9<]+")
 WEIGHTS = (7, 3, 1)
+_LONGEST = 200  # signs of a row, with the spaces of a bad reading
+_LEAST = 12  # signs of a line whose filling was lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,15 @@ class Zone:
     birth: tuple[int, int, int]
     expiry: tuple[int, int, int]
     checks: tuple[tuple[tuple[tuple[int, int, int], ...], tuple[int, int]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that may be one of a zone: where it stands, and its signs without spaces."""
+
+    start: int
+    end: int
+    text: str
 
 
 def _check(
@@ -73,15 +89,49 @@ def find_mrzs(text: str, country: str) -> Iterator[Found]:
     """
     if "<" not in text and "«" not in text:
         return
-    lines = [(match.start(), match.end(), _clean(match[0])) for match in LINE.finditer(text)]
+    rows = [row for match in LINE.finditer(text) if (row := _row(text, match)).text]
     taken = -1
-    for place in range(len(lines)):
-        for zone in ZONES if place > taken else ():
-            part = lines[place : place + zone.lines]
-            if _fits(zone, [line for _, _, line in part]):
-                taken = place + zone.lines - 1
-                yield _found(zone, text, part)
-                break
+    for place in range(len(rows)):
+        found = _zone_at(text, rows, place) if place > taken else None
+        if found:
+            taken = place
+            while taken + 1 < len(rows) and rows[taken + 1].start < found.end:
+                taken += 1
+            yield found
+
+
+def _zone_at(text: str, rows: Sequence[_Row], place: int) -> Found | None:
+    """Return the zone that begins at a row: as it is printed, or mended when its digits agree."""
+    for zone in ZONES:
+        below = rows[place : place + zone.lines]
+        if _fits(zone, [row.text for row in below]):
+            return _found(zone, text, rows=below, lines=[row.text for row in below])
+    for zone in ZONES:
+        for used, lines in _mended(zone, rows[place : place + zone.lines]):
+            if _fits(zone, lines):
+                found = _found(zone, text, rows=used, lines=lines)
+                if found.valid:
+                    return found
+    return None
+
+
+def _mended(zone: Zone, rows: Sequence[_Row]) -> Iterator[tuple[Sequence[_Row], list[str]]]:
+    """Yield rows with the lines they would be if they were joined to one, or lost their filling."""
+    whole, length = rows[0].text, zone.length
+    if len(whole) == zone.lines * length:
+        yield rows[:1], [whole[at : at + length] for at in range(0, len(whole), length)]
+    if min(len(row.text) for row in rows) >= _LEAST and any("<<" in row.text for row in rows):
+        yield rows, [row.text.ljust(length, "<") for row in rows]
+
+
+def _row(text: str, line: re.Match[str]) -> _Row:
+    start, end = line.span()
+    lead = LEAD.match(text, start, end) or MARK.match(text, start, end)
+    start = lead.end() if lead else start
+    end = start + len(text[start:end].rstrip(" \t\"'.,;)|"))
+    bare = re.sub(r"\s", "", text[start:end]) if end - start <= _LONGEST else ""
+    bare = bare.upper().replace("\u00ab", "<<")
+    return _Row(start, end, bare if ALLOWED.fullmatch(bare) else "")
 
 
 def check_digit(characters: str) -> int:
@@ -95,24 +145,21 @@ def check_digit(characters: str) -> int:
     )
 
 
-def _clean(line: str) -> str:
-    return re.sub(r"\s", "", line).upper().replace("«", "<<")
-
-
 def _fits(zone: Zone, lines: Sequence[str]) -> bool:
     return (
         len(lines) == zone.lines
-        and all(len(line) == zone.length and ALLOWED.fullmatch(line) for line in lines)
+        and all(len(line) == zone.length for line in lines)
         and lines[0][0] in zone.starts
         and "<" in "".join(lines)
     )
 
 
-def _found(zone: Zone, text: str, part: Sequence[tuple[int, int, str]]) -> Found:
-    lines = [line for _, _, line in part]
+def _found(zone: Zone, text: str, *, rows: Sequence[_Row], lines: Sequence[str]) -> Found:
+    start, end = rows[0].start, rows[-1].end
     checks = zone.checks[:3] if lines[0][0] == "V" else zone.checks  # a visa has no last digit
-    start, end = part[0][0], part[-1][1]
     held = [_holds(lines, spans, at) for spans, at in checks]
+    if zone is TD1 and lines[0][14] == "<":
+        held[0] = _holds_long_number(lines[0])
     state = lines[0][2:5].replace("<", "")
     detail = (
         f"document {_cut(lines, zone.number)} of {state}, born {_cut(lines, zone.birth)}, "
@@ -140,3 +187,13 @@ def _holds(
     stretch = "".join(lines[line][start:end] for line, start, end in spans)
     digit = lines[at[0]][at[1]]
     return str(check_digit(stretch)) == digit.replace("<", "0")
+
+
+def _holds_long_number(line: str) -> bool:
+    """Tell whether a number that goes on in the optional data agrees with its digit behind it.
+
+    Source: ICAO Doc 9303-5, 4.2.2.1, note j; issuers count the filler between or leave it out.
+    """
+    rest = line[15:].partition("<")[0]
+    numbers = (f"{line[5:14]}{rest[:-1]}", f"{line[5:14]}<{rest[:-1]}")
+    return rest[-1:].isdigit() and any(str(check_digit(one)) == rest[-1] for one in numbers)

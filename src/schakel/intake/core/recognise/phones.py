@@ -4,19 +4,40 @@ import re
 from collections.abc import Iterator
 
 import phonenumbers
-from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import Leniency, NumberParseException, PhoneNumberFormat, PhoneNumberMatcher
 
 from schakel.intake.core.found import Found
-from schakel.intake.core.recognise._near import before, plain_digits
+from schakel.intake.core.recognise._near import before
 
 MOST = 5_000  # numbers in one text
-LINK = re.compile(r"(?:wa\.me|api\.whatsapp\.com/send\?phone=)[/=]?\+?(\d{8,15})", re.IGNORECASE)
-NOT_A_PHONE = re.compile(
-    r"(?:order|ordernummer|bestel\w*|factuur\w*|invoice|nr\.?|no\.?|number|nummer|isbn|kvk|bsn|"
-    r"btw|vat|ref\w*|kenmerk|zaak\w*|case|dossier\w*|article|artikel|art\.?|track\w*|ticket|pin|"
-    r"account|rekening\w*)[ :#.]*$"
+LINK = re.compile(
+    r"(?:wa\.me/|whatsapp\.com/send/?\?phone=|signal\.me/#p/|viber://\w+\?number=)"
+    r"(?:\+|%2B)?(\d{8,15})(?!\d)",
+    re.IGNORECASE,
 )
-PHONE_WORD = re.compile(r"(?:tel|phone|telefoon|mobie|mobil|gsm|call|bel|whatsapp|cell|fax)")
+# The digits of "00" as a prefix: of these two signs the matcher is shown a space and a plus.
+DOUBLE_ZERO = re.compile(r"(?<![\d+,/-])(?<!\d[ .:])00(?=[ .-]?[1-9]\d?[\d ./()-]{6})")
+# "+34 (0)612": a trunk prefix that the country may not have.
+TRUNK = re.compile(r"\+ ?([1-9]\d{0,2})([ .-]?)\(0\)([ .-]?\d[\d ./-]{4,16}\d)")
+_THINGS = (
+    r"parket|rol|bvh|skn|proc|pv|"
+    r"order|bestel|debiteur|factuur|invoice|isbn|kvk|bsn|btw|vat|ref|kenmerk|zaak|case|dossier|article|"
+    r"artikel|art|track|ticket|pin|account|rekening|klant|customer|polis|policy|proces|document|"
+    r"serie|serial|barcode|ean|docket|fiscale|partita|codice"
+)
+NOT_A_PHONE = re.compile(
+    rf"(?:(?<!\w)(?:{_THINGS})\w*[ .:#-]*(?:nr|no|num\w*|code|iva)?|(?<!\w)(?:nr|no))[ .:#]*$"
+)
+PHONE_WORD = re.compile(
+    r"(?:tel|phone|t[eé]l[eé]|telefoon|mobie|mobil|gsm|cell|fax|whatsapp|signal|viber|handy|"
+    r"\b(?:call|bel|belt|belde|appelez|llama)\b)"
+)
+
+
+def find_linked_phones(text: str, country: str) -> Iterator[Found]:
+    """Yield the numbers that links to a messenger carry."""
+    for link in LINK.finditer(text):
+        yield _found(link[1], phonenumbers.parse("+" + link[1]), start=link.start(1))
 
 
 def find_phones(text: str, country: str) -> Iterator[Found]:
@@ -27,24 +48,39 @@ def find_phones(text: str, country: str) -> Iterator[Found]:
 
     Source: ITU-T E.164, through Google's libphonenumber.
     """
-    for link in LINK.finditer(text):
-        yield _found(link[1], phonenumbers.parse("+" + link[1]), start=link.start(1))
-    plain = plain_digits(text).replace("\uff0b", "+")
-    for match in PhoneNumberMatcher(plain, country, leniency=Leniency.POSSIBLE, max_tries=MOST):
-        raw = match.raw_string
-        written = text[match.start : match.end]
-        if raw.lstrip(" (").startswith(("+", "00")):
-            yield _found(written, match.number, start=match.start)
-        elif _is_national(raw, match.number, said=before(plain, match.start)):
+    shown = DOUBLE_ZERO.sub(" +", text.translate({ord("["): "(", ord("]"): ")"}))
+    yield from _with_trunk_prefix(text, shown)
+    for match in PhoneNumberMatcher(shown, country, leniency=Leniency.POSSIBLE, max_tries=MOST):
+        number, start = match.number, match.start
+        valid = phonenumbers.is_valid_number(number)
+        if match.raw_string.lstrip(" (").startswith("+"):
+            doubled = text[start] == "0"
+            start -= doubled
+            if valid or not doubled or PHONE_WORD.search(before(text, start)):
+                yield _found(text[start : match.end], number, start=start)
+        elif valid and _is_national(match.raw_string, said=before(text, start)):
             assumed = f"national notation, read as {country}"
-            yield _found(written, match.number, start=match.start, assumption=assumed)
+            yield _found(text[start : match.end], number, start=start, assumption=assumed)
 
 
-def _is_national(raw: str, number: phonenumbers.PhoneNumber, *, said: str) -> bool:
-    if not phonenumbers.is_valid_number(number):
-        return False
+def _with_trunk_prefix(text: str, shown: str) -> Iterator[Found]:
+    """Yield numbers with a zero in brackets that their country does not dial at all."""
+    for match in TRUNK.finditer(shown):
+        try:
+            number = phonenumbers.parse(f"+{match[1]} {match[3]}")
+            kept = phonenumbers.parse(f"+{match[1]} 0{match[3]}")
+        except NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number) and not phonenumbers.is_valid_number(kept):
+            start = match.start() - (text[match.start()] == "0")
+            yield _found(text[start : match.end()], number, start=start)
+
+
+def _is_national(raw: str, *, said: str) -> bool:
     if PHONE_WORD.search(said):
         return True
+    if "  " in raw or said[-1:].isalnum():  # columns of a table, a code
+        return False
     return raw.startswith(("0", "(0")) and not NOT_A_PHONE.search(said)
 
 

@@ -9,10 +9,18 @@ from importlib import resources
 from babel import Locale
 
 from schakel.intake.core.found import Found
+from schakel.intake.core.recognise.folding import fold
 
 LANGUAGES = ("en", "nl", "it", "de", "fr", "es")
-WORD = re.compile(r"[^\W\d_]+(?:[-'’ ][^\W\d_]+){0,3}")
+WORD = re.compile(r"[^\W\d_]+(?:[-' ][^\W\d_]+){0,3}")
 LONGEST = 4  # words of one name
+# Also a word or a first name: a place only behind a word that says where.
+OTHERWISE = frozenset({"nice", "jordan", "georgia", "chad", "sofia", "milan"})
+WHERE = re.compile(
+    r"\b(?:in|to|from|near|via|at|of|between|through|naar|uit|te|van|door|tussen|bij|"
+    r"nach|aus|bei|à|de|di|da|per|vers|a|desde)\s+(?:the\s+)?$|[(,/:;>-]\s*$",
+    re.IGNORECASE,
+)
 
 
 def find_places(text: str, country: str) -> Iterator[Found]:
@@ -30,7 +38,7 @@ def find_places(text: str, country: str) -> Iterator[Found]:
         for end in _ends(text, match.start()):
             raw = text[match.start() : end]
             found = names.get(raw.casefold())
-            if found:
+            if found and (raw.casefold() not in OTHERWISE or _says_where(text, match.start(), end)):
                 values = [f"{name}, {code}" for name, code in found]
                 yield Found(
                     kind="place",
@@ -41,6 +49,12 @@ def find_places(text: str, country: str) -> Iterator[Found]:
                     candidates=() if len(values) == 1 else tuple(values),
                 )
                 break
+
+
+def _says_where(text: str, start: int, end: int) -> bool:
+    line = text[max(0, start - 20) : start].rpartition("\n")[2]
+    alone = not line.strip() and text[end : end + 1] in {"", "\n", "\t"}
+    return alone or WHERE.search(line) is not None
 
 
 def _ends(text: str, start: int) -> list[int]:
@@ -62,9 +76,9 @@ def _gazetteer() -> dict[str, tuple[tuple[str, str], ...]]:
                 and code.isalpha()
                 and code not in {"EU", "UN", "EZ", "XA", "XB", "ZZ"}
             ):
-                names.setdefault(name.casefold(), {})[english[code], code] = None
+                names.setdefault(fold(name).text.casefold(), {})[english[code], code] = None
     source = resources.files("schakel.intake.core.recognise") / "cities.csv"
     for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
         for name in (row["name"], *filter(None, row["other_names"].split("|"))):
-            names.setdefault(name.casefold(), {})[row["name"], row["country"]] = None
+            names.setdefault(fold(name).text.casefold(), {})[row["name"], row["country"]] = None
     return {name: tuple(found) for name, found in names.items()}
