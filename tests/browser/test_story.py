@@ -81,10 +81,9 @@ def test_a_hint_becomes_a_hit_and_a_request(stage, chromium, shots):
     assert gaia.page.locator("main tbody a[href*='/requests/']").count() == 1, "it was sent twice"
 
     jip.go(report)  # one click leads from the report to the whole thread
-    jip.page.get_by_role("link", name="Thread NL-T-").first.focus()
-    with jip.page.expect_navigation():
-        jip.page.keyboard.press("Enter")
-    assert "/casework/threads/" in jip.page.url
+    jip.page.wait_for_load_state("networkidle")
+    jip.page.get_by_role("link", name="Thread NL-T-").first.press("Enter")
+    jip.page.wait_for_url("**/casework/threads/*")
     assert "was sent to Italy" in jip.text()
 
 
