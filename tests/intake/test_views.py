@@ -290,3 +290,19 @@ def test_what_a_check_proves_is_said_in_its_own_words():
     assert check_of("iban", valid=False) == ("negative", "checksum fails")
     assert check_of("phone", valid=True) == ("positive", "number range in use")
     assert check_of("phone", valid=False) == ("warning", "number range not in use")
+
+
+def test_all_text_comes_as_a_page_and_as_a_fragment_to_select_from(desk, vera, monkeypatch):
+    """A name is taken from the text by selecting it; without script the text is a page to read."""
+    mail = makers.a_mail(text=TEXT, files=[("in.txt", b"Call Rico Verzonnen")])
+    original = take(vera, bytes(mail), "mail.eml")
+    html = page(desk, "text", original.pk)
+    assert html.count("data-select-text") == 2
+    assert "<!doctype html>" in html.lower()
+    assert "Rico Verzonnen" in html
+    assert "&lt;b&gt;nu&lt;/b&gt;" in html
+    answer = desk.get(reverse("intake:text", args=[original.pk]), **HTMX)
+    assert "<!doctype html>" not in answer.content.decode().lower()
+    assert "data-select-text" in answer.content.decode()
+    monkeypatch.setattr("schakel.intake.showing.MOST_CHARACTERS", 20)
+    assert page(desk, "text", original.pk).count("data-select-text") == 1

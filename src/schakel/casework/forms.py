@@ -69,7 +69,9 @@ class ReportForm(forms.Form):
         required=False,
     )
     text = forms.CharField(
-        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-select-text": "yes"}),
     )
     source_grade = forms.ChoiceField(
         label=_("Source"), choices=list(SOURCES.items()), widget=forms.RadioSelect, required=False

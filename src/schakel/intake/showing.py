@@ -77,6 +77,17 @@ def findings_page(original: Original, *, for_user: User) -> dict[str, Any]:
     }
 
 
+def texts_page(original: Original, *, for_user: User) -> dict[str, Any]:
+    """Return the text of an original and of everything nested in it, with marks; bounded."""
+    texts, room = [], MOST_CHARACTERS
+    for part in queries.list_parts(original.pk, for_user=for_user):
+        if part.text and room > 0:
+            found = _findings_in(part, original, for_user)
+            texts.append({"part": part, "segments": _segments(part, found, most=room)})
+            room -= len(part.text)
+    return {"original": original, "texts": texts}
+
+
 def finding_line(
     finding: Finding, *, may_decide: bool, problem: str = "", focus: bool = False
 ) -> dict[str, Any]:
@@ -106,13 +117,15 @@ def _findings_in(part: Part, original: Original, for_user: User) -> list[Finding
     return [one for one in every if one.part_id == part.pk][:MOST_FINDINGS]
 
 
-def _segments(part: Part, findings: list[Finding]) -> tuple[Segment[dict[str, Any]], ...]:
+def _segments(
+    part: Part, findings: list[Finding], *, most: int = MOST_CHARACTERS
+) -> tuple[Segment[dict[str, Any]], ...]:
     marked = [one for one in findings if one.state != Verdict.REJECTED]
     spans = [
         Span(name=finding_line(one, may_decide=False), start=one.start, end=one.end)
         for one in marked
     ]
-    return cut_text(part.text[:MOST_CHARACTERS], spans)
+    return cut_text(part.text[:most], spans)
 
 
 def _branch(part: Part, *, shown: Part | None) -> dict[str, Any]:

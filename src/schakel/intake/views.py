@@ -14,7 +14,7 @@ from schakel.accounts.queries import UserRequest
 from schakel.intake import actions, queries
 from schakel.intake.core.verdicts import VerdictError
 from schakel.intake.forms import PartForm, VerdictForm
-from schakel.intake.showing import finding_line, findings_page, original_page
+from schakel.intake.showing import finding_line, findings_page, original_page, texts_page
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.shell import vault
 
@@ -36,6 +36,14 @@ def findings(request: UserRequest, original_id: UUID) -> HttpResponse:
     """Show what was found in an original, as a page or as a part of the page of another room."""
     opened = actions.open_original(original_id, by=request.user, now=timezone.now())
     return _findings_panel(request, findings_page(opened, for_user=request.user))
+
+
+@require_GET
+def text(request: UserRequest, original_id: UUID) -> HttpResponse:
+    """Show all text of an original, from which the page of a report lets names be selected."""
+    opened = actions.open_original(original_id, by=request.user, now=timezone.now())
+    part = "#text-panel" if _is_fragment(request) else ""
+    return render(request, f"intake/text.html{part}", texts_page(opened, for_user=request.user))
 
 
 @require_POST
