@@ -201,7 +201,7 @@ class Walk:
         """The privacy officer finds the refusal in the log."""
         noor = self.person_at("nl", "noor.toets")
         noor.read("/people/log?event=gate:refuse")
-        noor.expect("gate:refuse", "XZ")
+        noor.expect("gate:refuse", "Zandria")
         return "gate:refuse"
 
     def draft(self) -> str:
@@ -265,7 +265,7 @@ class Walk:
     def answer_is_information(self) -> str:
         """The answer carries hash, sender, time and codes, and is no evidence yet."""
         digest = sha256_hex((SAMPLES / "reply-vessel-register.pdf").read_bytes())
-        self.jip.expect("information, not evidence", digest, "From IT", "H1")
+        self.jip.expect("information, not evidence", digest, "From Italy", "H1")
         original = self.jip.links("/intake/originals/")[0]
         self.jip.wait_for(original, lambda v: "FIORE" in v.text(), "reading of the file")
         return digest[:16]
