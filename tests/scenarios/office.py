@@ -140,6 +140,12 @@ class Office:
         rows = Outgoing.objects.exclude(kind="exchange.receipt").order_by("seq")
         return [self.partner.open(row.sealed) for row in rows]
 
+    def opened(self):
+        """Return the ids of the messages that the partner knows to be opened, in order."""
+        rows = Outgoing.objects.filter(kind="exchange.receipt").order_by("seq")
+        said = [self.partner.open(row.sealed).body for row in rows]
+        return [body["envelope"] for body in said if body["stage"] == "opened"]
+
 
 def _fact(indicator, value):
     return {

@@ -62,6 +62,25 @@ def test_a_request_goes_out_once_checked_and_comes_back_as_evidence(office):
     office.jip.expect("may be used as evidence")
 
 
+def test_every_message_that_is_read_gets_its_receipt_once(office):
+    """Who answered must know that a person read it, not only who asked."""
+    path = office.sent(office.report())
+    asked = office.says("request.clarify", {"request": str(the_request().id), "text": "Which?"})
+    answered = office.says(
+        "request.answer", {**reference(), "answer": str(uuid4()), "text": "Mr. X"}, codes=["H1"]
+    )
+    assert office.opened() == []
+    office.sanne.read("/requests/")
+    assert office.opened() == []
+
+    office.jip.read(path)
+    wanted = [result["id"] for answer in (asked, answered) for result in answer.results]
+    assert office.opened() == wanted
+    office.jip.read(path)
+    office.sanne.read(path)
+    assert office.opened() == wanted
+
+
 def test_a_no_to_consent_leaves_information(office):
     """Only a yes makes evidence."""
     path = office.sent(office.report())

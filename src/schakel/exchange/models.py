@@ -77,7 +77,7 @@ class Incoming(models.Model):
     """An envelope of a partner that passed every check; it takes effect once, in order.
 
     `token` is what the partner signed; `receipts` are what this node signed about it, given again
-    whenever the envelope comes again.
+    whenever the envelope comes again. `about` is the object of a higher room in which it is read.
     """
 
     class State(models.TextChoices):
@@ -102,6 +102,7 @@ class Incoming(models.Model):
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    about = models.UUIDField(null=True, db_index=True)
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ from schakel.assistance.core.states import Side, Step
 from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.codes import from_mask, to_mask
 from schakel.casework.core.threads import Direction
-from schakel.exchange.actions import OutgoingFile, mark_opened
+from schakel.exchange.actions import OutgoingFile, mark_read
 from schakel.handling.core.case import Asylum, GateCase, Purpose
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import NotAllowedError, UnusableInputError
@@ -49,11 +49,13 @@ def take_up(*, request_id: UUID, by: User, now: datetime) -> None:
 
 
 def open_request(*, request_id: UUID, by: User, now: datetime) -> Request:
-    """Return a request for reading; the sender of an incoming one gets the opened receipt, once."""
+    """Return a request for reading; the senders of its messages get their receipts, once each.
+
+    Only a unit that works on it opens them: who looks over its shoulder does not.
+    """
     request = queries.get_request(request_id, for_user=by)
-    asked = request.side == Side.ASKED and request.handling_unit_id == by.unit_id
-    if asked and request.envelope_id:
-        mark_opened(envelope_id=request.envelope_id, by=by, now=now)
+    if by.unit_id in {request.handling_unit_id, request.drafting_unit_id}:
+        mark_read(about=request.id, by=by, now=now)
     return request
 
 

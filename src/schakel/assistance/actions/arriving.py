@@ -32,7 +32,7 @@ from schakel.network.queries import find_authority, get_node
 from schakel.shell.search import index_text
 
 
-def request_sent(message: Received) -> None:
+def request_sent(message: Received) -> UUID:
     """A request came in: it joins the thread here and waits in the queue of its unit."""
     body = read_body(RequestSent, message.body)
     if instruments.find(body.instrument) is None:
@@ -57,6 +57,7 @@ def request_sent(message: Received) -> None:
     tell_people(request, "request-waiting", now=now)
     text = "\n".join([request.reference, body.reference, body.asked, body.purpose, body.connection])
     index_text(kind="request", object_id=request.id, title=request.reference, body=text)
+    return request.id
 
 
 def _keep_request(body: RequestSent, message: Received, *, unit: Unit, thread_id: UUID) -> Request:
@@ -91,7 +92,7 @@ def _keep_request(body: RequestSent, message: Received, *, unit: Unit, thread_id
     )
 
 
-def taken_up(message: Received) -> None:
+def taken_up(message: Received) -> UUID:
     """The asked side works on it: its reference, and the start of the clock."""
     body = read_body(TakenUp, message.body)
     request = _ours(body.request, message)
@@ -104,9 +105,10 @@ def taken_up(message: Received) -> None:
     args = {"reference": body.reference}
     tell_thread(request, "request-taken-up", Direction.IN, now=message.received_at, args=args)
     tell_people(request, "request-taken-up", now=message.received_at)
+    return request.id
 
 
-def clarification_asked(message: Received) -> None:
+def clarification_asked(message: Received) -> UUID:
     """The asked side asks; the clock stands still."""
     body = read_body(Clarify, message.body)
     request = _ours(body.request, message)
@@ -116,9 +118,10 @@ def clarification_asked(message: Received) -> None:
     _log(request, message, "request:ask-clarification")
     tell_thread(request, "request-clarification-asked", Direction.IN, now=now)
     tell_people(request, "clarification-asked", now=now)
+    return request.id
 
 
-def clarified(message: Received) -> None:
+def clarified(message: Received) -> UUID:
     """The asking side clarified; the clock runs again."""
     body = read_body(Clarify, message.body)
     request = queries.find_request(body.request, node=message.from_node)
@@ -128,9 +131,10 @@ def clarified(message: Received) -> None:
     _log(request, message, "request:clarify")
     tell_thread(request, "request-clarified", Direction.IN, now=now)
     tell_people(request, "clarification-given", now=now)
+    return request.id
 
 
-def refused(message: Received) -> None:
+def refused(message: Received) -> UUID:
     """The asked side refused, with a ground."""
     body = read_body(Refused, message.body)
     request = _ours(body.request, message)
@@ -148,9 +152,10 @@ def refused(message: Received) -> None:
     args = {"ground": body.ground[:10]}
     tell_thread(request, "request-refused", Direction.IN, now=now, args=args)
     tell_people(request, "request-refused", now=now)
+    return request.id
 
 
-def answered(message: Received) -> None:
+def answered(message: Received) -> UUID:
     """An answer came: information, with hash, sender, time and codes of everything in it."""
     body = read_body(Answered, message.body)
     request = _ours(body.request, message)
@@ -174,6 +179,7 @@ def answered(message: Received) -> None:
     _log(request, message, "answer:receive")
     tell_thread(request, "request-answered", Direction.IN, now=now)
     tell_people(request, "answer-arrived", now=now)
+    return request.id
 
 
 def _keep_files(answer: Answer, message: Received) -> None:
@@ -197,16 +203,17 @@ def _keep_files(answer: Answer, message: Received) -> None:
         )
 
 
-def withdrawn(message: Received) -> None:
+def withdrawn(message: Received) -> UUID:
     """The asking side withdrew its request."""
     body = read_body(Withdrawn, message.body)
     request = queries.find_request(body.request, node=message.from_node)
     move(request, Step.WITHDRAW, by=None, now=message.received_at, side=Side.ASKING)
     _log(request, message, "request:withdraw")
     tell_thread(request, "request-withdrawn", Direction.IN, now=message.received_at)
+    return request.id
 
 
-def consent_asked(message: Received) -> None:
+def consent_asked(message: Received) -> UUID:
     """The other side asks to use an answer of ours as evidence."""
     body = read_body(ConsentAsked, message.body)
     answer = Answer.objects.filter(
@@ -228,9 +235,10 @@ def consent_asked(message: Received) -> None:
     _log(answer.request, message, "consent:ask")
     tell_thread(answer.request, "consent-asked", Direction.IN, now=message.received_at)
     tell_people(answer.request, "consent-asked", now=message.received_at)
+    return answer.request_id
 
 
-def consent_answered(message: Received) -> None:
+def consent_answered(message: Received) -> UUID:
     """The giver answered; a yes makes evidence of the answer."""
     body = read_body(ConsentAnswered, message.body)
     known = ConsentRequest.objects.filter(
@@ -248,6 +256,7 @@ def consent_answered(message: Received) -> None:
     code = "consent-given" if body.given else "consent-refused"
     tell_thread(request, code, Direction.IN, now=now)
     tell_people(request, "consent-answered", now=now)
+    return request.id
 
 
 HANDLERS = {

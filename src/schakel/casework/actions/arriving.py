@@ -19,7 +19,7 @@ from schakel.kernel.errors import NotFoundError, UnusableInputError
 LONGEST_CODE = 40  # characters of a node or a unit
 
 
-def node_admitted(message: Received) -> None:
+def node_admitted(message: Received) -> UUID:
     """A node takes part from now on: this one, or another in a thread that we know."""
     body = read_body(NodeAdmitted, message.body)
     seats = [(one.node, one.unit, one.reference, one.admitted_at) for one in body.seats]
@@ -42,6 +42,7 @@ def node_admitted(message: Received) -> None:
         now=message.received_at,
         args={"node": body.node.upper(), "sender": message.from_node.upper()},
     )
+    return known.id
 
 
 def _join(body: NodeAdmitted, message: Received) -> Thread:
@@ -60,7 +61,7 @@ def _join(body: NodeAdmitted, message: Received) -> Thread:
     return thread
 
 
-def leg_released(message: Received) -> None:
+def leg_released(message: Received) -> UUID:
     """A leg from before our admission: kept with its own time, marked as told by the partner."""
     body = read_body(LegReleased, message.body)
     require_partner(message.thread_id, message.from_node)
@@ -76,6 +77,7 @@ def leg_released(message: Received) -> None:
             "then": body.at.isoformat(timespec="minutes"),
         },
     )
+    return message.thread_id
 
 
 def require_partner(thread_id: UUID, node: str) -> None:

@@ -19,6 +19,7 @@ from schakel.casework.core.codes import from_mask
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import Participant
 from schakel.casework.wording import HOW, say_leg
+from schakel.exchange.actions import mark_read
 from schakel.handling.actions import GateClosedError
 from schakel.handling.queries import get_decision
 from schakel.handling.wording import CODES
@@ -45,13 +46,9 @@ def begin(request: UserRequest, report_id: UUID) -> HttpResponse:
 def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
     """Show a thread: who takes part, and every leg that my unit may see."""
     found = queries.get_thread(thread_id, for_user=request.user)
-    record_deed(
-        by=request.user,
-        at=timezone.now(),
-        event="thread:open",
-        object_kind="thread",
-        object_id=str(found.id),
-    )
+    now, subject = timezone.now(), {"object_kind": "thread", "object_id": str(found.id)}
+    mark_read(about=found.id, by=request.user, now=now)
+    record_deed(by=request.user, at=now, event="thread:open", **subject)
     own = settings.SCHAKEL_NODE.code
     may_send = may(request.user, Capability.SEND_REQUEST)
     seats = list(found.participants.order_by("admitted_at", "id"))

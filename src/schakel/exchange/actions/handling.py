@@ -103,7 +103,7 @@ def _handle(row: Incoming, *, link: Link, now: datetime) -> bool:
     """Let one message take effect; return False when it must be tried again later."""
     try:
         with transaction.atomic():
-            _dispatch(row, link=link)
+            row.about = _dispatch(row, link=link)
         problem = ""
     except EnvelopeRefusedError as error:
         problem = error.refusal
@@ -125,24 +125,25 @@ def _handle(row: Incoming, *, link: Link, now: datetime) -> bool:
         row.envelope_id, stage=_stage(row), digest=row.digest, at=now, problem=problem
     )
     row.receipts = [*row.receipts, signed]
-    row.save(update_fields=["state", "problem", "handled_at", "receipts", "attempts"])
+    row.save(update_fields=["state", "problem", "handled_at", "receipts", "attempts", "about"])
     return True
 
 
-def _dispatch(row: Incoming, *, link: Link) -> None:
+def _dispatch(row: Incoming, *, link: Link) -> UUID | None:
+    """Let a message do what its kind does; return the object in which people will read it."""
     envelope = read_envelope(payload_of(row.token))
     if envelope.prev != link.last_handled_digest:
         raise EnvelopeRefusedError("exchange.broken-chain")
     if envelope.kind == VOID_KIND:
-        return
+        return None
     if envelope.kind == RECEIPT_KIND:
         _take_receipt(envelope, token=row.token)
-        return
+        return None
     kind = kinds.find(envelope.kind)
     if kind is None:
         raise EnvelopeRefusedError("exchange.unknown-kind")
-    handle: Callable[[Received], None] = kind.handle
-    handle(received_of(envelope, now=row.received_at))
+    handle: Callable[[Received], UUID | None] = kind.handle
+    return handle(received_of(envelope, now=row.received_at))
 
 
 def _take_receipt(envelope: Envelope, *, token: str) -> None:

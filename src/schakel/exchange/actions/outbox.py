@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
@@ -87,23 +88,43 @@ def mark_opened(*, envelope_id: UUID, now: datetime, by: User | None = None) -> 
 
     While the link is suspended nothing is said; it is when the message is opened after that.
     """
+    _mark(Q(envelope_id=envelope_id), by=by, now=now)
+
+
+def mark_read(*, about: UUID, now: datetime, by: User | None = None) -> None:
+    """Tell the senders of all messages about an object, once each, that a person opened them.
+
+    Args:
+        about: What the handlers of the messages returned, for example the id of a request.
+        now: The moment.
+        by: Who opened it.
+    """
+    _mark(Q(about=about), by=by, now=now)
+
+
+def _mark(which: Q, *, by: User | None, now: datetime) -> None:
+    unread = Q(opened_at__isnull=True, state=Incoming.State.DELIVERED) & which
+    if not Incoming.objects.filter(unread).exists():
+        return
     with transaction.atomic():
-        rows = Incoming.objects.select_for_update().filter(
-            envelope_id=envelope_id, opened_at__isnull=True, state=Incoming.State.DELIVERED
-        )
         linked = [card.code for card in list_linked_nodes()]
-        for row in rows.filter(link__in=linked).exclude(kind=RECEIPT_KIND):
+        rows = Incoming.objects.select_for_update().filter(unread, link__in=linked)
+        for row in rows.exclude(kind=RECEIPT_KIND).order_by("link", "seq"):
             row.opened_at = now
             row.save(update_fields=["opened_at"])
             send_receipt(row, stage=Stage.OPENED, now=now)
             if by is not None:
-                record_deed(
-                    by=by,
-                    at=now,
-                    event="envelope:open",
-                    object_kind="envelope",
-                    object_id=str(envelope_id),
-                )
+                _record_opening(row, by=by, now=now)
+
+
+def _record_opening(row: Incoming, *, by: User, now: datetime) -> None:
+    record_deed(
+        by=by,
+        at=now,
+        event="envelope:open",
+        object_kind="envelope",
+        object_id=str(row.envelope_id),
+    )
 
 
 def send_receipt(row: Incoming, *, stage: Stage, now: datetime, problem: str = "") -> None:

@@ -43,11 +43,12 @@ class Kind:
 
     `handle` runs inside the transaction that stores the message: all or nothing. It raises
     `UnusableInputError` when the body is not of the documented shape; the sender then gets a
-    "failed" receipt with a stable code.
+    "failed" receipt with a stable code. It returns the id of the object in which people read the
+    message, for `mark_read`, or None when nobody will.
     """
 
     name: str
-    handle: Callable[[Received], None]
+    handle: Callable[[Received], UUID | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +59,7 @@ class CallKind:
     answer: Callable[[Received], Mapping[str, Any]]
 
 
+# What hears a signed statement about a link: takes it and the moment, returns the signed answer.
+hearers: Registry[Callable[[object, datetime], str]] = Registry("hearer of statements")
 kinds: Registry[Kind] = Registry("kind of message")
 call_kinds: Registry[CallKind] = Registry("kind of call")
