@@ -10,9 +10,18 @@ from joserfc.jwk import OKPKey
 from schakel.exchange import queries
 from schakel.network.actions import link_node
 from schakel.network.core.cards import NodeCard
-from schakel.wire.actions.keys import public_part
-from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, payload_of, seal, sign, unseal
+from schakel.wire.actions.keys import digest_of_keys, public_part
+from schakel.wire.actions.sealing import (
+    ENVELOPE,
+    RECEIPT,
+    STATEMENT,
+    payload_of,
+    seal,
+    sign,
+    unseal,
+)
 from schakel.wire.core.envelope import Envelope, read_envelope
+from schakel.wire.core.links import Deed, LinkStatement
 from schakel.wire.core.receipts import Stage, Statement
 from schakel.wire.core.sealed import read_sealed
 
@@ -94,6 +103,28 @@ class Partner:
             problem=problem,
         )
         return sign({**statement.to_json(), **changes}, key=self.signing, typ=RECEIPT)
+
+    def states(self, deed, *, key=None, at=NOON, to="nl", **details):
+        """Return what the partner signs about the link."""
+        words = {
+            name: details.pop(name) for name in ("versions", "capabilities") if name in details
+        }
+        said = LinkStatement(sender=self.code, to=to, at=at, deed=deed, details=details, **words)
+        return sign(said.to_json(), key=key or self.signing, typ=STATEMENT)
+
+    def sign_odd(self):
+        """Return a signed statement that is no object of the documented shape."""
+        odd = {"from": self.code, "deed": "hello", "capabilities": []}
+        return sign(odd, key=self.signing, typ=STATEMENT)
+
+    def confirms(self, **changes):
+        """Return the partner's signed word that its administrator compared the keys."""
+        mine, own = self.card, queries.own_card()
+        said = {
+            "mine": digest_of_keys(mine.signing_key, mine.encryption_key),
+            "yours": digest_of_keys(own.signing_key, own.encryption_key),
+        }
+        return self.states(Deed.CONFIRM, **{**said, **changes})
 
 
 def an_envelope(**changes):

@@ -57,6 +57,7 @@ PUBLIC = {
     "exchange:node": "the card of this node: what partners are to know",
     "exchange:envelopes": "partners' machines: every call is signed and checked",
     "exchange:calls": "partners' machines: every call is signed and checked",
+    "exchange:statements": "partners' machines: every statement is signed and checked",
     "exchange:blob": "partners' machines: every call is signed and checked",
 }
 # Tables that every look may write into.
@@ -65,17 +66,22 @@ LOOKING_WRITES = {
     "django_session": "the session of the browser",
     "usersessions_usersession": "when the person was last seen at this browser",
 }
-# The partner gets its signed receipt "opened" when a request is read for the first time.
-LOOKING_SENDS = {
-    "assistance:request asked": {"exchange_incoming", "exchange_link", "exchange_outgoing"}
-}
+# The partner gets its signed receipt "opened" when its message is read for the first time.
+_RECEIPT = {"exchange_incoming", "exchange_link", "exchange_outgoing"}
+LOOKING_SENDS = {"assistance:request asked": _RECEIPT, "assistance:request": _RECEIPT}
 CLOSED = {name for name, reason in PUBLIC.items() if reason.startswith("answers 404")}
-SIGNED = {"exchange:envelopes", "exchange:calls", "exchange:blob"}  # in place of a form's token
+SIGNED = {
+    "exchange:envelopes",
+    "exchange:calls",
+    "exchange:statements",
+    "exchange:blob",
+}  # in place of a form's token
 
 _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
 _ADMINISTER = frozenset({C.ADMINISTER})
+_PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
 _PERSON = {"name": "Mika Verzonnen", "role": "witness"}
 _CALL = {"direction": "in", "how": "call", "country": "IT", "counterpart": "desk", "said": "x"}
@@ -129,6 +135,13 @@ DOORS = {
     "accounts:unsent": Door(needs=_ADMINISTER, post={}),
     "exchange:links": Door(needs=_ADMINISTER),
     "exchange:deliveries": Door(needs=_ADMINISTER),
+    "links:new": Door(needs=_ADMINISTER, post={"address": "", "card": ""}),
+    "links:own": Door(needs=_ADMINISTER, post={"deed": ""}),
+    "links:node": Door(needs=_ADMINISTER, args=_PARTNER),
+    "links:deed confirm": Door(needs=_ADMINISTER, get=False, post={"kid": ""}, args=_PARTNER),
+    "links:deed suspend": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),
+    "links:deed resume": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),
+    "links:deed revoke": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),
     # the log, the gate, the directory
     "accounts:log": Door(needs=frozenset({C.READ_LOG}), post={"event": "report"}),
     "rulebook:table": Door(),

@@ -39,7 +39,7 @@ class LabNode:
         """Link another node by its card."""
         path = self.home / f"{other.code}.json"
         path.write_bytes(other.schakel("node", "card"))
-        self.schakel("node", "link", str(path))
+        self.schakel("node", "link", "--at-once", str(path))
 
     def start(self, *names: str) -> None:
         """Start the processes named, or both, and wait until the server answers."""

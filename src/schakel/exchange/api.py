@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.exchange import actions, queries
+from schakel.exchange.core.kinds import hearers
 from schakel.shell.capabilities import capabilities
 from schakel.wire.actions.blobs import keep_blob
 from schakel.wire.core.envelope import VERSION
@@ -22,6 +23,7 @@ from schakel.wire.core.shapes import read_json
 log = logging.getLogger("schakel.exchange")
 LARGEST_REQUEST = 9 * 1024 * 1024  # bytes
 LARGEST_BLOB = 512 * 1024 * 1024  # bytes
+LARGEST_STATEMENT = 64 * 1024  # bytes
 MOST_ENVELOPES = 500
 CHUNK = 1024 * 1024  # bytes
 STATUS = {"exchange.too-large": 413, "exchange.not-handled": 500, "exchange.unknown-sender": 403}
@@ -93,6 +95,19 @@ def calls(request: HttpRequest) -> JsonResponse:
 
 @csrf_exempt
 @login_not_required
+@require_POST
+@answers_problems
+def links(request: HttpRequest) -> JsonResponse:
+    """Hear what a node signed about the link between it and this one."""
+    given = _json(request, most=LARGEST_STATEMENT)
+    hearer = hearers.find("links")
+    if not isinstance(given, dict) or hearer is None:
+        raise EnvelopeRefusedError("exchange.bad-shape")
+    return JsonResponse({"statement": hearer(given.get("statement"), timezone.now())})
+
+
+@csrf_exempt
+@login_not_required
 @require_http_methods(["PUT"])
 @answers_problems
 def blob(request: HttpRequest, digest: str) -> JsonResponse:
@@ -118,9 +133,9 @@ def _chunks(request: HttpRequest, *, most: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _json(request: HttpRequest) -> Any:
+def _json(request: HttpRequest, *, most: int = LARGEST_REQUEST) -> Any:
     try:
-        return read_json(b"".join(_chunks(request, most=LARGEST_REQUEST)))
+        return read_json(b"".join(_chunks(request, most=most)))
     except ValueError as error:
         raise EnvelopeRefusedError("exchange.not-an-envelope") from error
 

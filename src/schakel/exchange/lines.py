@@ -62,12 +62,27 @@ def post_json(line: httpx.Client, url: str, given: Any) -> Any:
         ValueError: The answer is too long, or not JSON.
     """
     with line.stream("POST", url, json=given) as answer:
-        answer.raise_for_status()
-        body = bytearray()
-        for chunk in answer.iter_bytes():
-            body += chunk
-            if len(body) > LONGEST_ANSWER:
-                raise ValueError("the answer is too long")
+        return _json_of(answer)
+
+
+def get_json(line: httpx.Client, url: str) -> Any:
+    """Return the JSON that an address shows, up to a bounded size.
+
+    Raises:
+        httpx.HTTPError: No answer, or one that says it went wrong.
+        ValueError: The answer is too long, or not JSON.
+    """
+    with line.stream("GET", url) as answer:
+        return _json_of(answer)
+
+
+def _json_of(answer: httpx.Response) -> Any:
+    body = bytearray()
+    for chunk in answer.iter_bytes():
+        body += chunk
+        if len(body) > LONGEST_ANSWER:
+            raise ValueError("the answer is too long")
+    answer.raise_for_status()
     return json.loads(body)
 
 

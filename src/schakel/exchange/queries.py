@@ -64,6 +64,12 @@ class LinkState:
     problem: str
 
 
+def last_sent(node: str) -> tuple[int, str]:
+    """Return number and digest of the last envelope to a node; 0 and empty when there is none."""
+    link = Link.objects.filter(node=node).first()
+    return (link.last_sent_seq, link.last_sent_digest) if link else (0, "")
+
+
 def list_links() -> list[LinkState]:
     """Return the links with their counters, by node."""
     waiting = Outgoing.objects.filter(state=Outgoing.State.WAITING)

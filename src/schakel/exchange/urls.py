@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/node", api.node, name="node"),
     path("v1/envelopes", api.envelopes, name="envelopes"),
     path("v1/calls", api.calls, name="calls"),
+    path("v1/links", api.links, name="statements"),
     re_path(r"^v1/blobs/(?P<digest>[0-9a-f]{64})$", api.blob, name="blob"),
     path("links", views.links, name="links"),
     path("deliveries", views.deliveries, name="deliveries"),

@@ -7,17 +7,18 @@ from django.views.decorators.http import require_safe
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.exchange import queries
 from schakel.network.queries import list_nodes
-from schakel.wire.actions.keys import fingerprint
+from schakel.wire.actions.keys import fingerprint, fingerprint_words
 
 
 @require_safe
 def links(request: UserRequest) -> HttpResponse:
-    """Show who is linked, by which keys, and whether the lines are open."""
+    """Show who is linked, and whether the lines are open."""
     require(request.user, Capability.ADMINISTER)
     card = queries.own_card()
     shown = {
+        "words": fingerprint_words(card.signing_key, card.encryption_key),
         "fingerprint": fingerprint(card.signing_key, card.encryption_key),
-        "nodes": [(n, fingerprint(n.signing_key, n.encryption_key)) for n in list_nodes()],
+        "nodes": list_nodes(),
         "links": queries.list_links(),
     }
     return render(request, "exchange/links.html", shown)

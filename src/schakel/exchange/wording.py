@@ -18,7 +18,12 @@ ARRIVALS: dict[str, Promise] = {
     "failed": _("failed"),
 }
 
-LINKS: dict[str, Promise] = {"linked": _("linked"), "suspended": _("suspended")}
+LINKS: dict[str, Promise] = {
+    "proposed": _("to be compared by phone"),
+    "confirmed": _("waits for the other side"),
+    "linked": _("linked"),
+    "suspended": _("suspended"),
+}
 
 PROBLEMS: dict[str, Promise] = {
     "exchange.not-an-envelope": _("The other node did not recognise the message."),
@@ -30,6 +35,8 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.wrong-recipient": _("The message came to another node than it was for."),
     "exchange.not-decrypted": _("The other node could not decrypt the message; compare its card."),
     "exchange.unknown-sender": _("The other node has not linked this node, or suspended the link."),
+    "exchange.key-revoked": _("The key that signed this was revoked before."),
+    "exchange.other-keys": _("The other node knows other keys; compare the words by phone."),
     "exchange.bad-shape": _("The other node does not understand the form of the message."),
     "exchange.from-the-future": _("The clocks of the two nodes differ; it is sent again."),
     "exchange.expired": _("The message expired before it could be taken."),

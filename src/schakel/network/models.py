@@ -6,11 +6,17 @@ from django.db import models
 
 
 class Node(models.Model):
-    """A partner's node."""
+    """A partner's node.
+
+    Messages pass once both administrators compared the keys and confirmed. `older_keys` are the
+    signing keys that it used before; `capabilities` what it last said that it can do.
+    """
 
     class State(models.TextChoices):
         """Whether messages pass."""
 
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
         LINKED = "linked"
         SUSPENDED = "suspended"
 
@@ -25,6 +31,11 @@ class Node(models.Model):
     protocol = models.CharField(max_length=10)
     state = models.CharField(max_length=20, choices=State.choices, default=State.LINKED)
     linked_at = models.DateTimeField()
+    we_confirmed_at = models.DateTimeField(null=True)
+    they_confirmed_at = models.DateTimeField(null=True)
+    older_keys = models.JSONField(default=list)
+    capabilities = models.JSONField(default=dict)
+    heard_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.code

@@ -7,11 +7,11 @@ from uuid import UUID
 from schakel.accounts.queries import Capability, User, require
 from schakel.kernel.errors import NotFoundError
 from schakel.network.core import hours
-from schakel.network.core.cards import NodeCard
+from schakel.network.core.cards import KEYS, TEXTS, NodeCard, read_older_key
 from schakel.network.models import Authority, Contact, Node
 from schakel.safeguards import queries as safeguards
 
-__all__ = ["Authority", "NodeCard"]
+__all__ = ["Authority", "Node", "NodeCard"]
 GOES_STALE_AFTER = timedelta(days=365)
 RECEIVES = {"dir-2023-977": "spoc"}  # the kind of authority that receives an instrument
 
@@ -36,6 +36,24 @@ def get_node(code: str) -> NodeCard:
     if node is None:
         raise NotFoundError("no such node")
     return _card(node)
+
+
+def find_card(code: str) -> NodeCard | None:
+    """Return the card of a node in whatever state its link is, or None."""
+    node = Node.objects.filter(code=code).first()
+    return _card(node) if node else None
+
+
+def get_known_node(code: str) -> Node:
+    """Return a partner node in whatever state its link is.
+
+    Raises:
+        NotFoundError: No such node.
+    """
+    node = Node.objects.filter(code=code).first()
+    if node is None:
+        raise NotFoundError("no such node")
+    return node
 
 
 def list_linked_nodes() -> list[NodeCard]:
@@ -144,4 +162,8 @@ def name_party(code: str, language: str) -> str:
 
 
 def _card(node: Node) -> NodeCard:
-    return NodeCard(**{name: getattr(node, name) for name in NodeCard.__dataclass_fields__})
+    return NodeCard(
+        **{name: getattr(node, name) for name in (*TEXTS, *KEYS)},
+        older_keys=tuple(read_older_key(key) for key in node.older_keys),
+        capabilities=node.capabilities,
+    )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),
     path("exchange/", include("schakel.exchange.urls")),
+    path("links/", include("schakel.links.urls")),
     path("intake/", include("schakel.intake.urls")),
     path("casework/", include("schakel.casework.urls")),
     path("matching/", include("schakel.matching.urls")),

@@ -3,9 +3,10 @@
 from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.opening import check_claim
-from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened
+from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened, mark_read
 from schakel.exchange.actions.receiving import take_envelopes
 from schakel.exchange.actions.sending import send_waiting
+from schakel.exchange.actions.stating import get_json, post_statement
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
@@ -20,10 +21,13 @@ __all__ = [
     "check_claim",
     "content_of",
     "enqueue",
+    "get_json",
     "handle_waiting",
     "make_keys",
     "mark_opened",
+    "mark_read",
     "own_card",
+    "post_statement",
     "send_waiting",
     "sweep",
     "take_envelopes",

@@ -22,7 +22,7 @@ from schakel.exchange.models import Incoming, Link
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.blobs import decrypt_into_vault
 from schakel.wire.actions.keys import signing_key
-from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, sign
+from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, kid_of, payload_of, sign
 from schakel.wire.core.envelope import Envelope, check_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.receipts import Stage, Statement
@@ -166,9 +166,17 @@ def _give_receipts(node: str, arrivals: list[Arrival]) -> None:
     ids = [a.envelope.id for a in arrivals if a.envelope and not a.refused]
     rows = Incoming.objects.filter(link_id=node, envelope_id__in=ids)
     receipts = dict(rows.values_list("envelope_id", "receipts"))
+    kid = signing_key().thumbprint()
     for arrival in arrivals:
         if arrival.envelope and not arrival.refused:
-            arrival.receipts = receipts[arrival.envelope.id]
+            arrival.receipts = [_signed_by(kid, one) for one in receipts[arrival.envelope.id]]
+
+
+def _signed_by(kid: str, receipt: str) -> str:
+    """Return a receipt under the current key: the partner may know the older one no more."""
+    if kid_of(receipt) == kid:
+        return receipt
+    return sign(payload_of(receipt), key=signing_key(), typ=RECEIPT)
 
 
 def _admit(arrival: Arrival, inbox: Inbox, *, link: Link, now: datetime) -> Incoming:

@@ -1,15 +1,58 @@
 """What nodes tell each other about themselves."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from schakel.kernel.errors import UnusableInputError
+from schakel.kernel.moments import from_wire, to_wire
+
+TEXTS = ("code", "name_en", "name_nl", "country", "time_zone", "url", "protocol")
+KEYS = ("signing_key", "encryption_key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """From when a key counts for nothing, and what it signed before on the link to this node.
+
+    `last` and `digest` are the number and the digest of the last envelope that its owner signed
+    with it, 0 and empty when there was none.
+    """
+
+    at: datetime
+    last: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OlderKey:
+    """A signing key that a partner used before: accepted until a moment, unless it was revoked."""
+
+    kid: str
+    x: str
+    until: datetime
+    revoked: Revocation | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the key as a value of JSON."""
+        revoked = self.revoked
+        return {
+            "kid": self.kid,
+            "x": self.x,
+            "until": to_wire(self.until),
+            "revoked": revoked
+            and {"at": to_wire(revoked.at), "last": revoked.last, "digest": revoked.digest},
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeCard:
-    """A node as its partners know it; keys are JSON Web Keys (RFC 7517), public part only."""
+    """A node as its partners know it; keys are JSON Web Keys (RFC 7517), public part only.
+
+    `older_keys` is what this node remembers of a partner; it is on no card that travels.
+    `capabilities` is what the partner last said that it can do.
+    """
 
     code: str
     name_en: str
@@ -20,10 +63,17 @@ class NodeCard:
     signing_key: Mapping[str, str]
     encryption_key: Mapping[str, str]
     protocol: str
+    older_keys: tuple[OlderKey, ...] = ()
+    capabilities: Mapping[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the card as a value of JSON."""
-        return {key: dict(v) if isinstance(v, Mapping) else v for key, v in asdict(self).items()}
+        texts: dict[str, Any] = {name: getattr(self, name) for name in TEXTS}
+        return texts | {name: dict(getattr(self, name)) for name in KEYS}
+
+    def find_older(self, kid: str) -> OlderKey | None:
+        """Return the key named `kid` that the partner used before, or None."""
+        return next((key for key in self.older_keys if key.kid == kid), None)
 
 
 def read_card(given: object) -> NodeCard:
@@ -32,13 +82,25 @@ def read_card(given: object) -> NodeCard:
     Raises:
         UnusableInputError: A field is missing or of the wrong kind.
     """
-    fields = NodeCard.__dataclass_fields__
-    if not isinstance(given, Mapping) or set(fields) - set(given):
-        raise UnusableInputError("a node card has the fields " + ", ".join(fields))
-    values = {name: given[name] for name in fields}
-    keys = ("signing_key", "encryption_key")
-    if not all(isinstance(values[name], Mapping) for name in keys):
+    if not isinstance(given, Mapping) or {*TEXTS, *KEYS} - set(given):
+        raise UnusableInputError("a node card has the fields " + ", ".join((*TEXTS, *KEYS)))
+    if not all(isinstance(given[name], Mapping) for name in KEYS):
         raise UnusableInputError("the keys of a node card are JSON Web Keys")
-    if not all(isinstance(value, str) for name, value in values.items() if name not in keys):
+    if not all(isinstance(given[name], str) for name in TEXTS):
         raise UnusableInputError("the fields of a node card are texts")
-    return NodeCard(**values)
+    return NodeCard(**{name: given[name] for name in (*TEXTS, *KEYS)})
+
+
+def read_older_key(given: Mapping[str, Any]) -> OlderKey:
+    """Return a key that `OlderKey.to_json` wrote."""
+    revoked = given["revoked"]
+    return OlderKey(
+        kid=given["kid"],
+        x=given["x"],
+        until=from_wire(given["until"]),
+        revoked=Revocation(
+            at=from_wire(revoked["at"]), last=revoked["last"], digest=revoked["digest"]
+        )
+        if revoked
+        else None,
+    )

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "schakel.matching",
     "schakel.casework",
     "schakel.intake",
+    "schakel.links",
     "schakel.exchange",
     "schakel.network",
     "schakel.safeguards",

@@ -3,6 +3,7 @@
 Source: RFC 7515, RFC 7516, RFC 8037, RFC 9864; `docs/reference/protocol.md` says which headers.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,9 +11,11 @@ from joserfc import jwe, jws
 from joserfc.jwk import OKPKey
 
 from schakel.kernel.canonical import canonical_json
-from schakel.network.core.cards import NodeCard
+from schakel.network.core.cards import NodeCard, Revocation
 from schakel.wire.actions.keys import import_public, public_part
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.links import Deed
+from schakel.wire.core.revoking import is_before
 from schakel.wire.core.sealed import (
     CIPHER,
     KEY_AGREEMENT,
@@ -29,6 +32,7 @@ QUESTION = "schakel-question+jws"
 ANSWER = "schakel-answer+jws"
 RECEIPT = "schakel-receipt+jws"
 CLAIM = "schakel-claim+jws"
+STATEMENT = "schakel-link+jws"
 
 
 class SignRegistry(jws.JWSRegistry):
@@ -61,18 +65,33 @@ def verify(token: object, *, find_card: FindCard, typ: str) -> tuple[Any, str]:
     A stranger and a false signature look the same, so that nobody can try out who is linked.
 
     Raises:
-        EnvelopeRefusedError: `exchange.bad-shape` or `exchange.unknown-sender`.
+        EnvelopeRefusedError: `exchange.bad-shape`, `exchange.unknown-sender` or
+            `exchange.key-revoked`.
     """
     payload, kid = _read(token, typ=typ)
     claimed = payload.get("from") if isinstance(payload, Mapping) else None
     card = find_card(claimed) if isinstance(claimed, str) else None
-    if card is None or card.signing_key.get("kid") != kid:
+    key = _key_of(card, kid)
+    if card is None or key is None:
         raise EnvelopeRefusedError("exchange.unknown-sender")
     try:
-        jws.deserialize_compact(str(token), import_public(card.signing_key), registry=SIGN)
+        jws.deserialize_compact(str(token), key, registry=SIGN)
     except Exception as error:  # malformed input makes the library raise more than its own errors
         raise EnvelopeRefusedError("exchange.unknown-sender") from error
+    older = card.find_older(kid)
+    if older and older.revoked and not _still_counts(older.revoked, payload, str(token), typ=typ):
+        raise EnvelopeRefusedError("exchange.key-revoked")
     return payload, card.code
+
+
+def digest_of(token: str) -> str:
+    """Return the SHA-256 of a signed text, hexadecimal."""
+    return hashlib.sha256(token.encode("ascii")).hexdigest()
+
+
+def kid_of(token: str) -> str:
+    """Return the name of the key in the header of a signed text of ours."""
+    return str(read_json(bytes_of(token.split(".")[0]))["kid"])
 
 
 def seal(token: str, *, envelope_id: str, card: NodeCard) -> dict[str, Any]:
@@ -107,6 +126,23 @@ def unseal(sealed: Sealed, *, find_key: Callable[[str], OKPKey | None]) -> str:
 def payload_of(token: str) -> Any:
     """Return the payload of a signed text that was verified when it was taken."""
     return read_json(bytes_of(token.split(".")[1]))
+
+
+def _still_counts(revoked: Revocation, payload: Mapping[str, Any], token: str, *, typ: str) -> bool:
+    """Tell whether a text under a revoked key counts: what was sent before, and revoking again."""
+    if typ == STATEMENT:
+        return payload.get("deed") == Deed.REVOKE
+    return typ == ENVELOPE and is_before(revoked, payload, digest=digest_of(token))
+
+
+def _key_of(card: NodeCard | None, kid: str) -> OKPKey | None:
+    """Return the signing key of a partner that is named `kid`, the current or an older one."""
+    if card is None:
+        return None
+    older = card.find_older(kid)
+    if older is not None:
+        return import_public({"crv": "Ed25519", "x": older.x})
+    return import_public(card.signing_key) if card.signing_key.get("kid") == kid else None
 
 
 def _read(token: object, *, typ: str) -> tuple[Any, str]:

@@ -27,6 +27,8 @@ REFUSALS: dict[str, Refusal] = {
     "exchange.wrong-recipient": Refusal("The envelope is for another node."),
     "exchange.not-decrypted": Refusal("No key of this node opens the envelope."),
     "exchange.unknown-sender": Refusal("No linked node signed this.", passing=True),
+    "exchange.key-revoked": Refusal("The key that signed this was revoked before."),
+    "exchange.other-keys": Refusal("The statement is about other keys than these."),
     "exchange.bad-shape": Refusal("The signed content is not of the documented shape."),
     "exchange.from-the-future": Refusal("The envelope was made in the future.", passing=True),
     "exchange.expired": Refusal("The envelope has expired."),

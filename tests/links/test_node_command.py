@@ -79,18 +79,42 @@ def test_a_card_is_printed_and_linked(db, tmp_path, capsys):
     assert card["code"] == "nl"
     assert "d" not in card["signing_key"]
     call_command("node", "fingerprint")
-    digits = capsys.readouterr().out.strip()
+    digits, words = capsys.readouterr().out.strip().splitlines()
     assert digits in printed.err
+    assert words in printed.err
     assert [len(group) for group in digits.split()] == [5] * 8
+    assert len(words.split()) == 12
 
     path = tmp_path / "it.json"
     path.write_text(json.dumps(Partner().card.to_json()))
     call_command("node", "link", str(path))
-    assert "compare by phone" in capsys.readouterr().err
-    assert [card.code for card in list_linked_nodes()] == ["it"]
+    said = capsys.readouterr().err
+    assert words in said
+    assert "schakel node confirm it" in said
+    assert not list_linked_nodes()
 
+
+def test_nodes_on_one_machine_are_linked_at_once(db, tmp_path, capsys):
+    """The practice environment has one administrator; another host has two."""
+    path = tmp_path / "it.json"
+    card = Partner().card.to_json()
+    path.write_text(json.dumps(card))
+    with pytest.raises(CommandError, match="on this machine"):
+        call_command("node", "link", "--at-once", str(path))
+    assert not list_linked_nodes()
+
+    path.write_text(json.dumps({**card, "url": "http://127.0.0.1:8001"}))
+    call_command("node", "link", "--at-once", str(path))
+    assert [card.code for card in list_linked_nodes()] == ["it"]
     call_command("node", "unlink", "it")
     assert not list_linked_nodes()
+    call_command("node", "resume", "it")
+    assert [card.code for card in list_linked_nodes()] == ["it"]
+    call_command("node", "links", "--json")
+    [line] = json.loads(capsys.readouterr().out)["links"]
+    assert (line["code"], line["state"]) == ("it", "linked")
+    call_command("node", "links")
+    assert "it  linked" in capsys.readouterr().out
 
 
 def test_a_changed_key_changes_the_fingerprint():
@@ -141,7 +165,6 @@ def test_an_older_key_still_opens_what_was_sealed_to_it(home):
     old = keys.encryption_key()
     path = home / "keys" / keys.ENCRYPTION
     path.rename(home / "keys" / "encryption-2026.jwk")
-    keys._key.cache_clear()
     new = keys.encryption_key()
 
     assert keys.find_encryption_key(new.thumbprint()).thumbprint() == new.thumbprint()
@@ -151,7 +174,6 @@ def test_an_older_key_still_opens_what_was_sealed_to_it(home):
 
 def test_two_processes_that_make_a_key_at_once_use_the_same(home, monkeypatch):
     """The web server and the worker start together."""
-    keys._key.cache_clear()
     path = home / "keys" / keys.SIGNING
     before = path.read_text()
     keys._make(path, "Ed25519")

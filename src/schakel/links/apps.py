@@ -1,0 +1,20 @@
+"""Django's card for the room."""
+
+from django.apps import AppConfig
+
+
+class LinksConfig(AppConfig):
+    """Names the room; it hears partners, and says what is to be said."""
+
+    name = "schakel.links"
+    label = "links"
+
+    def ready(self) -> None:
+        """Register the chores and the hearing of statements."""
+        from schakel.exchange.core.kinds import hearers
+        from schakel.links import actions
+        from schakel.shell.chores import Chore, chores
+
+        hearers.register("links", lambda token, now: actions.hear(token, now=now))
+        chores.register("links", Chore(seconds=2, run=actions.tell))
+        chores.register("keys", Chore(seconds=30, run=actions.finish_rotation))
