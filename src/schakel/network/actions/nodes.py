@@ -26,9 +26,9 @@ def link_node(*, card: NodeCard, by: User | None, now: datetime) -> None:
         NotAllowedError: `by` may not administer.
     """
     require_administrator(by)
-    both = {"we_confirmed_at": now, "they_confirmed_at": now, "linked_at": now}
+    both = {"we_confirmed_at": now, "they_confirmed_at": now}
     with transaction.atomic():
-        _keep_card(card, {"state": State.LINKED, **both})
+        _keep_card(card, {"state": State.LINKED, **both}, fresh={"linked_at": now})
         record_node("node:link", card.code, by=by, now=now)
 
 
@@ -159,9 +159,13 @@ def record_node(event: str, code: str, *, by: User | None, now: datetime, **fact
         record_deed(by=by, at=now, event=event, object_kind="node", object_id=code, facts=facts)
 
 
-def _keep_card(card: NodeCard, values: Mapping[str, Any]) -> Node:
+def _keep_card(
+    card: NodeCard, values: Mapping[str, Any], *, fresh: Mapping[str, Any] | None = None
+) -> Node:
     fields = {**card.to_json(), **values}
-    node, _ = Node.objects.update_or_create(code=fields.pop("code"), defaults=fields)
+    node, _ = Node.objects.update_or_create(
+        code=fields.pop("code"), defaults=fields, create_defaults={**fields, **(fresh or {})}
+    )
     return node
 
 

@@ -1,7 +1,7 @@
 """What nodes tell each other about themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ class NodeCard:
     encryption_key: Mapping[str, str]
     protocol: str
     older_keys: tuple[OlderKey, ...] = ()
-    capabilities: Mapping[str, str] | None = None
+    capabilities: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the card as a value of JSON."""
