@@ -79,7 +79,8 @@ def test_a_card_is_printed_and_linked(db, tmp_path, capsys):
     assert card["code"] == "nl"
     assert "d" not in card["signing_key"]
     call_command("node", "fingerprint")
-    digits, words = capsys.readouterr().out.strip().splitlines()
+    shown = capsys.readouterr()
+    digits, words = shown.out.strip(), shown.err.strip()
     assert digits in printed.err
     assert words in printed.err
     assert [len(group) for group in digits.split()] == [5] * 8

@@ -79,9 +79,9 @@ class Command(BaseCommand):
         self.stderr.write(f"The same as digits: {_digits(own_card())}")
 
     def fingerprint(self, options: dict[str, Any], now: datetime) -> None:
-        """Print what is compared by phone: the digits, then the words."""
+        """Print what is compared by phone: the digits to standard output, the words beside it."""
         self.stdout.write(_digits(own_card()))
-        self.stdout.write(_words(own_card()))
+        self.stderr.write(_words(own_card()))
 
     def link(self, options: dict[str, Any], now: datetime) -> None:
         """Take in the card of a partner."""
