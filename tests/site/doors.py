@@ -138,6 +138,7 @@ DOORS = {
     "links:new": Door(needs=_ADMINISTER, post={"address": "", "card": ""}),
     "links:own": Door(needs=_ADMINISTER, post={"deed": ""}),
     "links:node": Door(needs=_ADMINISTER, args=_PARTNER),
+    "links:compare": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),
     "links:deed confirm": Door(needs=_ADMINISTER, get=False, post={"kid": ""}, args=_PARTNER),
     "links:deed suspend": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),
     "links:deed resume": Door(needs=_ADMINISTER, get=False, post={}, args=_PARTNER),

@@ -156,12 +156,13 @@ def test_a_statement_is_read_back(envelope, stage, digest, at):
     assert read_statement(json.loads(json.dumps(said.to_json()))) == said
 
 
-def test_a_problem_of_a_later_version_has_a_name_here():
-    """An unknown code must not become an unknown sentence."""
+def test_a_problem_of_a_later_version_ends_no_message():
+    """A newer partner may mean "not yet": the code is kept, and sending goes on."""
     given = Statement(
         envelope=an_envelope().id, stage=Stage.FAILED, digest="0" * 64, sender="it", at=NOON
     ).to_json() | {"problem": "exchange.from-tomorrow"}
-    assert read_statement(given).problem == "exchange.not-handled"
+    assert read_statement(given).problem == "exchange.from-tomorrow"
+    assert is_passing("exchange.from-tomorrow")
 
 
 @pytest.mark.parametrize("given", [None, {}, {"problem": []}, {"problem": "", "envelope": 3}])

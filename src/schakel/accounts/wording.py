@@ -53,6 +53,7 @@ NOTICES: dict[str, Promise] = {
     "feedback-given": _("Somebody told what was done with a report."),
     "question-answered": _("A partner answered a hit or no-hit question."),
     "thread-joined": _("Your unit joined a thread."),
+    "delivery-late": _("A message did not arrive, or was not opened, in time."),
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
     "access-changed": _("Your password or second factor was changed."),

@@ -77,6 +77,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "request:withdraw": _("A request was withdrawn."),
         "consent:ask": _("Consent to use as evidence was asked."),
         "consent:answer": _("A question for consent was answered."),
+        "envelope:lapse": _("A stage of a delivery was not reached in time."),
         "envelope:enqueue": _("An envelope was put in the outbox."),
     },
     Processing.COMBINATION: {
@@ -110,6 +111,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "node:confirmed-by": _("A partner node confirmed our keys."),
         "node:resume": _("A partner node was resumed."),
         "node:rekey": _("A partner node changed its keys."),
+        "link:heal": _("A link was healed after a restore."),
         "key:announce": _("New keys of this node were announced."),
         "key:rotate": _("The new keys of this node are used."),
         "key:renew": _("The key of this node was revoked."),

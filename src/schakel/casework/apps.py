@@ -14,7 +14,7 @@ class CaseworkConfig(AppConfig):
         """Register navigation, work, search and the sink of the intake command."""
         from schakel.casework import desk, queries
         from schakel.casework.actions.arriving import HANDLERS
-        from schakel.exchange.core.kinds import Kind, kinds
+        from schakel.exchange.core.kinds import Kind, kinds, places
         from schakel.intake.core.sinks import sinks
         from schakel.intake.queries import homes
         from schakel.shell.search import SearchSource, search_sources
@@ -26,6 +26,7 @@ class CaseworkConfig(AppConfig):
         search_sources.register(
             "report", SearchSource(visible=queries.visible_reports, label=_("Report"))
         )
+        places.register("thread", queries.path_of_thread)
         work_sources.register("casework", desk.work_of)
         object_sources.register("casework", queries.list_states)
         sinks.register("report", desk.take_files)

@@ -180,6 +180,12 @@ def find_thread(thread_id: UUID) -> Thread | None:
     return Thread.objects.filter(id=thread_id).first()
 
 
+def path_of_thread(thread_id: UUID) -> str:
+    """Return the address of a thread's page, or "" when this node knows no such thread."""
+    known = Thread.objects.filter(id=thread_id).exists()
+    return f"/casework/threads/{thread_id}" if known else ""
+
+
 def list_entries(thread: Thread, *, for_user: User) -> list[ThreadEntry]:
     """Return the legs of a thread that the user's unit may see, oldest first."""
     entries = list(thread.entries.prefetch_related("releases").order_by("at", "id"))

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Link(models.Model):
-    """The link with one node: its two counters, and whether the node answers."""
+    """The link with one node: its two counters, and whether the node answers.
+
+    While `is_healing` nothing is sent: after a restore both ledgers are first brought together.
+    """
 
     node = models.CharField(max_length=40, primary_key=True)
     last_sent_seq = models.BigIntegerField(default=0)
@@ -17,6 +20,7 @@ class Link(models.Model):
     next_try_at = models.DateTimeField(null=True)
     down_since = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True)
+    is_healing = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.node
@@ -26,7 +30,9 @@ class Outgoing(models.Model):
     """An envelope of ours, kept until its receiver has signed for it.
 
     `is_void_due` when it will never be taken (refused, expired): an empty message must fill its
-    number, or everything behind it would wait for ever.
+    number, or everything behind it would wait for ever. `token` is what was signed, kept only until
+    the receiver has it: then this node can read its own message no more. `unit_code` is the unit
+    that waits; `lapses_at` when the next stage should have been reached.
     """
 
     class State(models.TextChoices):
@@ -48,6 +54,9 @@ class Outgoing(models.Model):
     thread_id = models.UUIDField(db_index=True)
     decision_id = models.UUIDField()
     sealed = models.JSONField()
+    token = models.TextField(blank=True)
+    unit_code = models.CharField(max_length=200, blank=True)
+    lapses_at = models.DateTimeField(null=True, db_index=True)
     blobs = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     is_void_due = models.BooleanField(default=False)
@@ -132,6 +141,24 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["outgoing", "stage"], name="exchange_receipt_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.outgoing_id}"
+
+
+class Evidence(models.Model):
+    """A signed statement of this node that a stage of a delivery was not reached in time."""
+
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.PROTECT, related_name="evidences")
+    stage = models.CharField(max_length=20)
+    token = models.TextField()
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outgoing", "stage"], name="exchange_evidence_once")
         ]
 
     def __str__(self) -> str:

@@ -7,10 +7,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 
+from schakel.exchange.core.evidences import EXPECTED
+from schakel.exchange.core.retry import is_due
+from schakel.exchange.ledgers import sent_page, taken_page
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.network.core.cards import NodeCard
+from schakel.network.queries import list_linked_nodes
 from schakel.wire.actions.keys import encryption_key, public_part, signing_key
 from schakel.wire.core.envelope import VERSION
+
+__all__ = ["sent_page", "taken_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +24,8 @@ class Delivery:
     """How far an envelope of ours came; `stages` are (stage, moment) that the receiver signed.
 
     While it waits, `down_since` tells since when the node has not answered, and `problem` why.
+    `expected` is the stage that comes next and `due_at` when it lapses; `lapsed` are the stages of
+    which this node testified that they were not reached in time: (stage, due, testified).
     """
 
     node: str
@@ -28,6 +36,9 @@ class Delivery:
     problem: str
     created_at: datetime
     stages: tuple[tuple[str, datetime], ...]
+    expected: str = ""
+    due_at: datetime | None = None
+    lapsed: tuple[tuple[str, datetime, datetime], ...] = ()
 
 
 def delivery_of(envelope_id: UUID) -> Delivery | None:
@@ -46,6 +57,9 @@ def delivery_of(envelope_id: UUID) -> Delivery | None:
         problem=row.problem or (link.problem if waits else ""),
         created_at=row.created_at,
         stages=tuple(row.receipts.order_by("at", "id").values_list("stage", "at")),
+        expected=EXPECTED.get(row.state, "") if row.lapses_at else "",
+        due_at=row.lapses_at if row.state in EXPECTED else None,
+        lapsed=tuple(row.evidences.order_by("at", "id").values_list("stage", "due_at", "at")),
     )
 
 
@@ -68,6 +82,13 @@ def last_sent(node: str) -> tuple[int, str]:
     """Return number and digest of the last envelope to a node; 0 and empty when there is none."""
     link = Link.objects.filter(node=node).first()
     return (link.last_sent_seq, link.last_sent_digest) if link else (0, "")
+
+
+def list_healing(*, at: datetime) -> list[str]:
+    """Return the linked nodes whose link must be healed now, before anything is sent on it."""
+    linked = {card.code for card in list_linked_nodes()}
+    links = Link.objects.filter(is_healing=True, node__in=linked).order_by("node")
+    return [link.node for link in links if is_due(link.next_try_at, at=at)]
 
 
 def list_links() -> list[LinkState]:

@@ -18,6 +18,18 @@ ARRIVALS: dict[str, Promise] = {
     "failed": _("failed"),
 }
 
+EXPECTED: dict[str, Promise] = {
+    "relay": _("The other node should have it by"),
+    "delivery": _("It should take effect there by"),
+    "retrieval": _("Somebody there should open it by"),
+}
+
+LAPSED: dict[str, Promise] = {
+    "relay": _("The other node did not take it in time."),
+    "delivery": _("It did not take effect there in time."),
+    "retrieval": _("Nobody there opened it in time."),
+}
+
 LINKS: dict[str, Promise] = {
     "proposed": _("to be compared by phone"),
     "confirmed": _("waits for the other side"),
@@ -49,6 +61,7 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.unusable-body": _("The other node could not use the content of the message."),
     "exchange.not-handled": _("The other node could not handle the message; it is kept there."),
     "exchange.unreachable": _("The other node cannot be reached."),
+    "exchange.restored": _("After a restore, only the other node still has this message."),
     "exchange.no-answer": _("The other node gave no usable answer."),
     "exchange.no-receipt": _("The other node has not signed for the message."),
     "exchange.not-linked": _("The link is suspended, or there is none."),

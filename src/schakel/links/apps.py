@@ -11,10 +11,15 @@ class LinksConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the chores and the hearing of statements."""
-        from schakel.exchange.core.kinds import hearers
+        from schakel.exchange.core.kinds import CallKind, call_kinds, hearers
         from schakel.links import actions
+        from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
 
+        capabilities.register("ledger", "1")
+        for name, answer in actions.ANSWERS.items():
+            call_kinds.register(name, CallKind(name=name, answer=answer))
+        chores.register("links-healing", Chore(seconds=5, run=actions.heal_links))
         hearers.register("links", lambda token, now: actions.hear(token, now=now))
         chores.register("links", Chore(seconds=2, run=actions.tell))
         chores.register("keys", Chore(seconds=30, run=actions.finish_rotation))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, require
+from schakel.exchange.actions import CallFailedError
 from schakel.exchange.queries import own_card
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.links import actions, forms, queries
@@ -59,6 +60,19 @@ def own(request: UserRequest) -> HttpResponse:
             messages.info(request, _("The new keys are announced."))
         return redirect("links:own")
     return render(request, "links/own.html", {**_own(), "next": find_next_keys() is not None})
+
+
+@require_POST
+def compare(request: UserRequest, code: str) -> HttpResponse:
+    """Compare both ledgers of a link with those of the partner."""
+    require(request.user, Capability.ADMINISTER)
+    found = get_known_node(code)
+    shown: dict[str, Any] = {"compared": (), "problem": ""}
+    try:
+        shown["compared"] = actions.compare_ledgers(node=code, now=timezone.now())
+    except CallFailedError as error:
+        shown["problem"] = error.problem
+    return render(request, "links/compared.html", {"node": found, **shown})
 
 
 @require_POST

@@ -2,10 +2,13 @@
 
 from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.handling import handle_waiting
+from schakel.exchange.actions.lapsing import lapse
 from schakel.exchange.actions.opening import check_claim
 from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened, mark_read
 from schakel.exchange.actions.receiving import take_envelopes
+from schakel.exchange.actions.renumbering import go_on_behind, mark_restored, put_off_healing
 from schakel.exchange.actions.sending import send_waiting
+from schakel.exchange.actions.settling import send_again
 from schakel.exchange.actions.stating import get_json, post_statement
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.core.content import content_of
@@ -22,12 +25,17 @@ __all__ = [
     "content_of",
     "enqueue",
     "get_json",
+    "go_on_behind",
     "handle_waiting",
+    "lapse",
     "make_keys",
     "mark_opened",
     "mark_read",
+    "mark_restored",
     "own_card",
     "post_statement",
+    "put_off_healing",
+    "send_again",
     "send_waiting",
     "sweep",
     "take_envelopes",

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
 from schakel.exchange.actions.settling import take_statement
-from schakel.exchange.actions.voids import VOID_KIND
 from schakel.exchange.core.kinds import Received, ReceivedFile, kinds
 from schakel.exchange.core.retry import is_due, wait_before
+from schakel.exchange.ledgers import VOID_KIND, digest_for_next
 from schakel.exchange.models import Incoming, Link
 from schakel.kernel.errors import SchakelError
 from schakel.kernel.moments import to_wire
@@ -57,7 +57,7 @@ def handle_link(link: Link, *, now: datetime, told: Set[UUID]) -> int:
             break
         if not _handle(row, link=link, now=now):
             break
-        link.last_handled_seq, link.last_handled_digest = row.seq, _digest_for_next(row)
+        link.last_handled_seq, link.last_handled_digest = row.seq, digest_for_next(row)
         if row.envelope_id not in told and row.kind not in {RECEIPT_KIND, VOID_KIND}:
             send_receipt(row, stage=_stage(row), now=now, problem=row.problem)
         done += 1
@@ -137,7 +137,7 @@ def _dispatch(row: Incoming, *, link: Link) -> UUID | None:
     if envelope.kind == VOID_KIND:
         return None
     if envelope.kind == RECEIPT_KIND:
-        _take_receipt(envelope, token=row.token)
+        _take_receipt(envelope, token=row.token, now=row.received_at)
         return None
     kind = kinds.find(envelope.kind)
     if kind is None:
@@ -146,7 +146,7 @@ def _dispatch(row: Incoming, *, link: Link) -> UUID | None:
     return handle(received_of(envelope, now=row.received_at))
 
 
-def _take_receipt(envelope: Envelope, *, token: str) -> None:
+def _take_receipt(envelope: Envelope, *, token: str, now: datetime) -> None:
     """Note what the receiver of an envelope of ours signed; the signed message is the proof."""
     try:
         statement = read_statement(
@@ -154,17 +154,7 @@ def _take_receipt(envelope: Envelope, *, token: str) -> None:
         )
     except ValueError as error:
         raise EnvelopeRefusedError("exchange.unusable-body") from error
-    take_statement(statement, token=token)
-
-
-def _digest_for_next(row: Incoming) -> str:
-    """Return what the next envelope names as the one before it.
-
-    Behind an empty message that is the digest of the one it stands for.
-    """
-    if row.kind != VOID_KIND:
-        return row.digest
-    return str(payload_of(row.token)["body"].get("replaces", ""))[:64]
+    take_statement(statement, token=token, now=now)
 
 
 def _stage(row: Incoming) -> Stage:

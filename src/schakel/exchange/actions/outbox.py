@@ -15,6 +15,7 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
 from schakel.audit.actions import record
 from schakel.exchange.core.content import content_of
+from schakel.exchange.core.evidences import lapses_at
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.handling.actions import clear_control
 from schakel.handling.core.decision import Cleared
@@ -213,12 +214,21 @@ def _post(draft: Envelope, *, card: NodeCard, cleared: Cleared) -> None:
             thread_id=envelope.thread,
             decision_id=cleared.decision_id,
             sealed=seal(token, envelope_id=str(envelope.id), card=card),
+            token=token,
+            unit_code=_unit_of(envelope),
+            lapses_at=lapses_at("waiting", kind=envelope.kind, since=envelope.created),
             blobs=[file.blob for file in envelope.files],
             next_try_at=envelope.created,
             created_at=envelope.created,
             expires_at=envelope.expires,
         )
         _record(envelope, content=cleared.content_sha256)
+
+
+def _unit_of(envelope: Envelope) -> str:
+    """Return the unit of this node that waits for the delivery: the first that takes part."""
+    own = [one.unit for one in envelope.participants if one.node == envelope.sender]
+    return own[0] if own else ""
 
 
 def _record(envelope: Envelope, *, content: str) -> None:

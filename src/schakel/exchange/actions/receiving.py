@@ -16,8 +16,8 @@ from schakel.audit.actions import record
 from schakel.exchange.actions.handling import handle_link, sign_stage
 from schakel.exchange.actions.opening import find_card, open_envelope
 from schakel.exchange.actions.outbox import RECEIPT_KIND
-from schakel.exchange.actions.voids import VOID_KIND
 from schakel.exchange.core.inbox import Inbox, receive
+from schakel.exchange.ledgers import VOID_KIND
 from schakel.exchange.models import Incoming, Link
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.blobs import decrypt_into_vault

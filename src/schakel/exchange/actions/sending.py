@@ -76,14 +76,16 @@ def send_waiting(now: datetime) -> int:
 
 def _expire(now: datetime) -> None:
     late = Outgoing.objects.filter(state=State.WAITING, expires_at__lte=now)
-    late.update(state=State.EXPIRED, problem="exchange.expired", is_void_due=True)
+    late.update(
+        state=State.EXPIRED, problem="exchange.expired", is_void_due=True, token="", lapses_at=now
+    )
 
 
 def _start(*, now: datetime, apart_from: set[str]) -> None:
     """Begin a request on every link that has something due and no request on its way."""
     nodes = set(Outgoing.objects.filter(TO_SEND).values_list("link_id", flat=True))
     for link in Link.objects.filter(node__in=nodes - apart_from - set(_flights)):
-        if is_due(link.next_try_at, at=now):
+        if not link.is_healing and is_due(link.next_try_at, at=now):
             _begin(link.node, now=now)
 
 
@@ -114,9 +116,9 @@ def _due(node: str, *, now: datetime, after: int) -> list[Outgoing]:
     due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST)
     found: list[Outgoing] = []
     size = 0
-    waiting = Outgoing.objects.filter(TO_SEND & due, link_id=node, seq__gt=after)
+    waiting = Outgoing.objects.filter(TO_SEND & due, link_id=node, seq__gt=after).defer("token")
     for row in waiting.order_by("seq")[:BATCH]:
-        size += len(row.sealed["jwe"])
+        size += len(row.sealed.get("jwe", ""))
         if found and size > BATCH_BYTES:
             break
         found.append(row)
@@ -128,7 +130,11 @@ def _has_files(row: Outgoing) -> bool:
     if row.is_void_due or all(blob_path(digest).exists() for digest in row.blobs):
         return True
     Outgoing.objects.filter(id=row.id).update(
-        state=State.FAILED, problem="exchange.file-gone", is_void_due=True
+        state=State.FAILED,
+        problem="exchange.file-gone",
+        is_void_due=True,
+        token="",
+        lapses_at=row.created_at,
     )
     return False
 

@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from schakel.exchange.core.evidences import lapses_at
 from schakel.exchange.core.retry import wait_before
-from schakel.exchange.models import BlobSent, Outgoing, Receipt
+from schakel.exchange.models import BlobSent, Link, Outgoing, Receipt
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.sealing import RECEIPT, verify
 from schakel.wire.core.errors import EnvelopeRefusedError, is_passing
@@ -19,7 +21,7 @@ from schakel.wire.core.receipts import Stage, Statement, advance, read_statement
 from schakel.wire.core.shapes import is_count
 
 State = Outgoing.State
-CHANGED = ["state", "problem", "is_void_due", "attempts", "next_try_at"]
+CHANGED = ["state", "problem", "is_void_due", "attempts", "next_try_at", "token", "lapses_at"]
 MOST_RECEIPTS = 5  # of one envelope in one answer
 MOST_MISSING = 1_000
 AGAIN = timedelta(seconds=20)
@@ -49,27 +51,27 @@ def settle(
     for row in rows.values():
         said = answered.get(row.id, [])
         if any(statement.stage is not Stage.REFUSED for statement, _ in said):
-            receipts += _move_on(row, said)
+            receipts += _move_on(row, said, now=now)
         else:
             _put_off_or_end(row, said, sealed=sent[row.id], now=now)
     Outgoing.objects.bulk_update(rows.values(), CHANGED)
     Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
-    _send_again(missing, node=card.code, now=now)
+    _send_missing(missing, node=card.code, now=now)
     return sum(1 for row in rows.values() if row.state != State.WAITING and not row.is_void_due)
 
 
-def take_statement(statement: Statement, *, token: str) -> None:
+def take_statement(statement: Statement, *, token: str, now: datetime) -> None:
     """Keep a statement that came as a message of its own; unknown envelopes are harmless."""
     with transaction.atomic():
         rows = Outgoing.objects.select_for_update().defer("sealed")
         row = rows.filter(id=statement.envelope, link_id=statement.sender).first()
         if row is not None and statement.digest == row.digest:
-            receipts = _move_on(row, [(statement, token)])
+            receipts = _move_on(row, [(statement, token)], now=now)
             row.save(update_fields=CHANGED)
             Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
 
 
-def _move_on(row: Outgoing, said: Iterable[Said]) -> list[Receipt]:
+def _move_on(row: Outgoing, said: Iterable[Said], *, now: datetime) -> list[Receipt]:
     """Move `row` on to what its receiver signed; return the receipts to keep.
 
     When it signed another text, that was the empty message which filled the number.
@@ -81,8 +83,10 @@ def _move_on(row: Outgoing, said: Iterable[Said]) -> list[Receipt]:
         for statement, _ in fresh:
             state = State(advance(state, statement.stage))
             problem = statement.problem or problem
+        if state != row.state:
+            row.lapses_at = lapses_at(state, kind=row.kind, since=now)
         row.state, row.problem = state, problem
-    row.is_void_due = False
+    row.is_void_due, row.token = False, ""
     return [
         Receipt(outgoing=row, stage=said.stage.value, token=token, at=said.at)
         for said, token in fresh
@@ -131,23 +135,44 @@ def _put_off_or_end(
         chance = secrets.randbelow(1_000_000) / 1_000_000
         row.attempts, row.next_try_at = attempts, now + wait_before(attempts, chance=chance)
         row.problem = row.problem if row.is_void_due else problem
+    elif problem == "exchange.replayed" and not row.is_void_due:
+        _heal_first(row, now=now)
     else:
-        row.is_void_due = problem != "exchange.replayed" and not row.is_void_due
-        row.state = State.FAILED if row.state == State.WAITING else row.state
+        row.is_void_due, row.token = not row.is_void_due, ""
+        if row.state == State.WAITING:
+            row.state = State.FAILED
+            row.lapses_at = lapses_at(row.state, kind=row.kind, since=now)
         row.problem = row.problem if row.state == State.EXPIRED else problem
 
 
-def _send_again(missing: Any, *, node: str, now: datetime) -> None:
+def _heal_first(row: Outgoing, *, now: datetime) -> None:
+    """Find out which number is free: this node may have been restored from an older backup."""
+    Link.objects.filter(node=row.link_id).update(is_healing=True)
+    row.attempts += 1
+    row.next_try_at, row.problem = now, "exchange.replayed"
+
+
+def _send_missing(missing: Any, *, node: str, now: datetime) -> None:
     """Send again what the receiver signed for and no longer has, for example after a restore.
 
     Not at once: a receiver that always lacks something must not keep the line busy.
     """
     numbers = missing.get(settings.SCHAKEL_NODE.code, []) if isinstance(missing, Mapping) else []
-    if not isinstance(numbers, list):
-        return
-    wanted = [n for n in numbers[:MOST_MISSING] if is_count(n)]
-    lost = Outgoing.objects.filter(link_id=node, seq__in=wanted, is_void_due=False)
-    taken = [State.ACCEPTED, State.DELIVERED, State.OPENED]
-    soon = now + AGAIN
-    lost.filter(state__in=taken).update(state=State.WAITING, next_try_at=soon)
-    lost.filter(state__in=[State.FAILED, State.EXPIRED]).update(is_void_due=True, next_try_at=soon)
+    if isinstance(numbers, list):
+        wanted = [n for n in numbers[:MOST_MISSING] if is_count(n)]
+        send_again(wanted, node=node, now=now + AGAIN)
+
+
+def send_again(numbers: Collection[int], *, node: str, now: datetime) -> int:
+    """Send again, from `now` on, what a node lost; return how many numbers that are.
+
+    What can no longer be sent, because it failed or only the partner had it, is filled.
+    """
+    span = (min(numbers), max(numbers)) if numbers else (0, 0)
+    lost = Outgoing.objects.filter(link_id=node, seq__range=span, is_void_due=False)
+    if len(numbers) <= span[1] - span[0]:
+        lost = lost.filter(seq__in=list(numbers))
+    taken = Q(state__in=[State.ACCEPTED, State.DELIVERED, State.OPENED])
+    gone = Q(state__in=[State.FAILED, State.EXPIRED]) | (taken & Q(sealed={}))
+    filled = lost.filter(gone).update(is_void_due=True, next_try_at=now)
+    return filled + lost.filter(taken).exclude(gone).update(state=State.WAITING, next_try_at=now)

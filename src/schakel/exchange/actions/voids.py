@@ -5,13 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
+from schakel.exchange.ledgers import VOID_KIND
 from schakel.exchange.models import Outgoing
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, seal, sign
 from schakel.wire.core.envelope import Envelope
 
-VOID_KIND = "exchange.void"
 LASTS = timedelta(days=7)
 
 

@@ -9,6 +9,7 @@ from schakel.kernel.errors import SchakelError
 
 PROBLEMS: dict[str, str] = {
     "exchange.unreachable": "The other node cannot be reached.",
+    "exchange.restored": "What was sent is known to the other node alone, after a restore.",
     "exchange.no-answer": "The other node gave no usable answer.",
     "exchange.no-receipt": "The other node signed for nothing.",
     "exchange.not-linked": "The link is suspended, or there is none.",

@@ -61,5 +61,7 @@ class CallKind:
 
 # What hears a signed statement about a link: takes it and the moment, returns the signed answer.
 hearers: Registry[Callable[[object, datetime], str]] = Registry("hearer of statements")
+# Where people of this node see a thread: takes its id, returns the path of a page, or "".
+places: Registry[Callable[[UUID], str]] = Registry("place of a thread")
 kinds: Registry[Kind] = Registry("kind of message")
 call_kinds: Registry[CallKind] = Registry("kind of call")

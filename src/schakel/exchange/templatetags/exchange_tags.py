@@ -7,7 +7,7 @@ from django import template
 from django.utils.functional import Promise
 
 from schakel.exchange.queries import delivery_of
-from schakel.exchange.wording import ARRIVALS, LINKS, PROBLEMS, STATES
+from schakel.exchange.wording import ARRIVALS, EXPECTED, LAPSED, LINKS, PROBLEMS, STATES
 
 register = template.Library()
 
@@ -38,6 +38,18 @@ def arrival_state(state: str) -> str | Promise:
 def link_state(state: str) -> str | Promise:
     """Return the name of the state of a link."""
     return LINKS[state]
+
+
+@register.filter
+def expected_stage(stage: str) -> str | Promise:
+    """Return what is expected next."""
+    return EXPECTED[stage]
+
+
+@register.filter
+def lapsed_stage(stage: str) -> str | Promise:
+    """Return what did not happen in time."""
+    return LAPSED[stage]
 
 
 @register.filter

@@ -1,5 +1,7 @@
-"""What the room does: link, confirm, suspend, resume, change keys, revoke, and say so."""
+"""What the room does: link and confirm, change keys, revoke, say so; compare ledgers, heal."""
 
+from schakel.links.actions.comparing import ANSWERS, compare_ledgers
+from schakel.links.actions.healing import heal_links
 from schakel.links.actions.hearing import hear
 from schakel.links.actions.linking import confirm, fetch_card, propose
 from schakel.links.actions.rekeying import (
@@ -11,10 +13,13 @@ from schakel.links.actions.rekeying import (
 from schakel.links.actions.telling import tell
 
 __all__ = [
+    "ANSWERS",
     "begin_rotation",
+    "compare_ledgers",
     "confirm",
     "fetch_card",
     "finish_rotation",
+    "heal_links",
     "hear",
     "propose",
     "revoke_own",

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from schakel.kernel.moments import to_wire
-from schakel.wire.core.errors import REFUSALS
-from schakel.wire.core.shapes import DIGEST, NODE, id_of, match_of, moment_of
+from schakel.wire.core.shapes import DIGEST, NODE, id_of, match_of, moment_of, text_of
+
+LONGEST_CODE = 80  # characters; a code of a later version is kept as it is
 
 
 class Stage(StrEnum):
@@ -71,16 +72,13 @@ def read_statement(given: object) -> Statement:
     if not isinstance(given, Mapping):
         raise ValueError("not a statement")
     try:
-        problem = given["problem"]
-        if problem not in {"", *REFUSALS}:
-            problem = "exchange.not-handled"  # a code of a later version
         return Statement(
             envelope=id_of(given["envelope"]),
             stage=Stage(given["stage"]),
             digest=match_of(given["digest"], DIGEST),
             sender=match_of(given["from"], NODE),
             at=moment_of(given["at"]),
-            problem=problem,
+            problem=text_of(given["problem"], longest=LONGEST_CODE),
         )
     except (KeyError, TypeError) as error:
         raise ValueError("not a statement") from error
