@@ -1,11 +1,13 @@
 """Hits on the page: at home, behind walls, and at partners that see nothing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from schakel.accounts.queries import find_user
+from schakel.audit.queries import list_entries
 from schakel.casework import actions as casework
 from schakel.casework.models import Report
 from schakel.exchange.core.errors import CallFailedError
@@ -129,8 +131,20 @@ def test_a_partner_outside_europe_is_not_asked(office):
     Partner("xz", country="XZ").link()
     office.jip.read(hits_page(office))
     office.jip.send("/ask", {"nodes": ["xz"]})
-    office.jip.expect("not asked: the gate is shut")
+    office.jip.expect("not asked", "under the Law Enforcement Directive alone")
     assert office.jip.links("/gate/decisions/")
+    assert actions.run_questions(datetime.now(UTC)) == 0
+
+
+def test_a_country_that_the_gate_would_allow_is_not_asked_blindly_either(office):
+    """Adequacy opens the gate; a blind question tells of a person without anybody looking."""
+    from tests.exchange.partner import Partner
+
+    Partner("gb", country="GB").link()
+    report_id = Report.objects.get().id
+    actions.ask_partners(report_id=report_id, nodes=["gb"], by=jip(), now=NOW)
+    assert Question.objects.get().state == Question.State.REFUSED
+    assert Question.objects.get().problem == "outside-directive"
     assert actions.run_questions(datetime.now(UTC)) == 0
 
 
@@ -246,7 +260,11 @@ def test_the_asked_node_answers_and_keeps_nothing_of_the_question(office):
         {"points": [None] * 20},
         {"points": ["AAAA"] * 20},
         {"purpose": ""},
+        {"purpose": ["crime"]},
+        {"purpose": PHONE},
         {"legal_basis": 7},
+        {"legal_basis": ""},
+        {"legal_basis": "x" * 201},
     ],
 )
 def test_a_question_that_is_none_is_refused(office, change):
@@ -254,6 +272,100 @@ def test_a_question_that_is_none_is_refused(office, change):
     _, message = question(**change)
     with pytest.raises(UnusableInputError):
         actions.answer_question(message)
+
+
+def test_a_node_outside_the_directive_gets_no_answer(office):
+    """It could find out, unseen, whom the police of another country know."""
+    from tests.exchange.partner import Partner
+
+    Partner("xz", country="XZ").link()
+    _, message = question()
+    with pytest.raises(UnusableInputError, match="Law Enforcement Directive"):
+        actions.answer_question(replace(message, from_node="xz"))
+    assert not AnsweredQuestion.objects.exists()
+    assert list_entries(event="question:turn-away").get().actor == "node:xz"
+
+
+@pytest.mark.parametrize("role", ["informant", "victim", "witness", "smuggled-person"])
+def test_what_belongs_to_a_protected_person_is_in_no_list_and_no_question(office, role):
+    """The answer alone could endanger them, here and at a partner."""
+    naming = {"code_reference": "K-1"} if role == "informant" else {"name": "Anna"}
+    person = casework.add_person(
+        report_id=Report.objects.get().id, role=Subject(role), by=jip(), now=NOW, **naming
+    )
+    check_protected(office, person)
+
+
+def test_what_belongs_to_a_minor_is_in_no_list_and_no_question(office):
+    """A child is protected in every role."""
+    person = casework.add_person(
+        report_id=Report.objects.get().id,
+        role=Subject.SUSPECT,
+        name="Anna",
+        is_minor=True,
+        by=jip(),
+        now=NOW,
+    )
+    check_protected(office, person)
+    another_report("jip.voorbeeld", name="Anna", phone="")
+    names = {hit.value for hit in queries.find_own_hits(office.report_id, for_user=jip())}
+    assert names == set()
+
+
+def check_protected(office, person):
+    """Give the number to `person` on the page, and see it leave every comparison."""
+    office.report_id = Report.objects.get().id
+    elsewhere = another_report("jip.voorbeeld")
+    assert queries.keys_to_list() == {f"phone:{PHONE}"}
+    assert queries.find_own_hits(office.report_id, for_user=jip())
+    office.jip.read(hits_page(office))
+    office.jip.send("/owner", {"person_id": str(person)})
+    office.jip.expect("not compared")
+    assert queries.keys_to_list() == frozenset()
+    assert queries.keys_of_report(office.report_id) == ()
+    assert queries.keys_of_report(elsewhere) == ()
+    assert not queries.find_own_hits(office.report_id, for_user=jip())
+    assert not queries.find_own_hits(elsewhere, for_user=jip())
+    with pytest.raises(ConflictError, match="accept an identifier"):
+        actions.ask_partners(report_id=office.report_id, nodes=["it"], by=jip(), now=NOW)
+
+
+def test_a_number_that_another_report_gives_to_a_suspect_is_compared_there(office):
+    """Two people may share a telephone; the suspect's is sought."""
+    victim = casework.add_person(
+        report_id=Report.objects.get().id, role=Subject.VICTIM, name="Anna", by=jip(), now=NOW
+    )
+    office.jip.read(hits_page(office))
+    office.jip.send("/owner", {"person_id": str(victim)})
+    other = another_report("jip.voorbeeld", name="Rico")
+    suspect = queries.casework.list_persons(other)[0].id
+    casework.set_owner(
+        report_id=other, kind="phone", value=PHONE, person_id=suspect, by=jip(), now=NOW
+    )
+    assert queries.keys_of_report(other)
+    assert queries.keys_to_list() == {f"phone:{PHONE}"}
+
+
+def test_an_owner_is_somebody_of_the_report_and_of_what_stands_in_it(office):
+    """A form may be sent by anybody, with anything in it."""
+    report_id = Report.objects.get().id
+    office.jip.read(hits_page(office))
+    office.jip.send("/owner", {"person_id": str(report_id)})
+    office.jip.expect("At partner nodes")
+    assert queries.keys_of_report(report_id)
+    for change in ({"value": "+31600000000"}, {"person_id": report_id}):
+        given = {"kind": "phone", "value": PHONE, "person_id": None, **change}
+        with pytest.raises(UnusableInputError):
+            casework.set_owner(report_id=report_id, by=jip(), now=NOW, **given)
+    with pytest.raises(NotFoundError):
+        casework.set_owner(
+            report_id=report_id,
+            kind="phone",
+            value=PHONE,
+            person_id=None,
+            by=find_user("bo.proef"),
+            now=NOW,
+        )
 
 
 def test_the_aliens_file_is_not_in_the_list(office):

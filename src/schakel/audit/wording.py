@@ -40,6 +40,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "report:close": _("A report was closed."),
         "report:feedback": _("It was told what was done with a report."),
         "person:role": _("A person in a report got another role."),
+        "identifier:owner": _("It was said whose an identifier is."),
         "finding:decide": _("A finding was accepted, corrected or rejected."),
         "original:read-again": _("A file was read again."),
         "thread:begin": _("A thread was begun."),
@@ -84,6 +85,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "hits:open": _("It was looked up who knows what of a report."),
         "question:ask": _("A partner was asked for hit or no hit."),
         "question:answer": _("A question for hit or no hit was answered blindly."),
+        "question:turn-away": _("A node outside the Law Enforcement Directive got no answer."),
         "question:learn": _("It became known whether a partner has a hit."),
     },
     Processing.ERASURE: {

@@ -11,7 +11,7 @@ from django.urls import reverse
 from schakel.accounts.queries import Capability, User, may
 from schakel.casework.core.closing import Missing, ReportState, missing_of
 from schakel.casework.core.codes import from_mask
-from schakel.casework.core.persons import NOT_MATCHED, strictest
+from schakel.casework.core.persons import is_matched, strictest
 from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
@@ -28,7 +28,7 @@ from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
 from schakel.shell.work import ObjectState
 
-__all__ = ["Report", "Thread"]
+__all__ = ["Person", "Report", "Thread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,30 +132,52 @@ def list_identifiers(report_id: UUID) -> list[KnownIdentifier]:
     return list(_known(Report.objects.filter(id=report_id), Identifier.objects.all()))
 
 
-def list_matchable_identifiers() -> list[KnownIdentifier]:
-    """Return every identifier that may be compared.
+def list_matchable_identifiers(report_id: UUID | None = None) -> list[KnownIdentifier]:
+    """Return every identifier that may be compared, or those of one report.
 
-    Left out are those tied to an informant, victim, witness or smuggled person.
+    Left out is what belongs to an informant, victim, witness, smuggled person or minor: in the
+    report that says so, and in every other that does not tie it to somebody else.
     """
-    protected = [role.value for role in NOT_MATCHED]
-    typed = Identifier.objects.exclude(person__role__in=protected)
-    shut = set(
-        Identifier.objects.filter(person__role__in=protected).values_list(
-            "report_id", "kind", "value"
-        )
-    )
-    known = _known(Report.objects.all(), typed)
-    return [item for item in known if (item.report_id, item.kind, item.value) not in shut]
+    tied = Identifier.objects.filter(person__isnull=False).select_related("person")
+    shut: set[tuple[str, str]] = set()
+    open_here: set[tuple[UUID, str, str]] = set()
+    for item in tied:
+        if item.person is not None and _is_matched(item.person):
+            open_here.add((item.report_id, item.kind, item.value))
+        else:
+            shut.add((item.kind, item.value))
+    reports = Report.objects.filter(id=report_id) if report_id else Report.objects.all()
+    return [
+        item
+        for item in _known(reports, Identifier.objects.all())
+        if (item.kind, item.value) not in shut
+        or (item.report_id, item.kind, item.value) in open_here
+    ]
 
 
 def list_matchable_names() -> list[KnownName]:
-    """Return every name that may be compared: no informant, victim, witness, smuggled person."""
-    persons = Person.objects.select_related("report__unit").exclude(
-        role__in=[role.value for role in NOT_MATCHED]
-    )
+    """Return every name that may be compared: of nobody whose role, or age, protects him."""
+    persons = Person.objects.select_related("report__unit").exclude(name="")
     return [
-        KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code) for p in persons
+        KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code)
+        for p in persons
+        if _is_matched(p)
     ]
+
+
+def list_persons(report_id: UUID) -> list[Person]:
+    """Return the persons in a report, oldest first; the caller checked that it may be read."""
+    return list(Person.objects.filter(report_id=report_id).order_by("made_at", "id"))
+
+
+def list_owners(report_id: UUID) -> dict[tuple[str, str], Person]:
+    """Return whose each (kind, value) of a report is; the caller checked that it may be read."""
+    tied = Identifier.objects.filter(report_id=report_id, person__isnull=False)
+    return {
+        (item.kind, item.value): item.person
+        for item in tied.select_related("person")
+        if item.person is not None
+    }
 
 
 def get_thread(thread_id: UUID, *, for_user: User) -> Thread:
@@ -273,6 +295,10 @@ def _seat(unit_code: str) -> Q:
 def _seats(thread: Thread) -> list[Seat]:
     ours = thread.participants.filter(node=settings.SCHAKEL_NODE.code)
     return [Seat(unit_code=p.unit_code, admitted_at=p.admitted_at, left_at=p.left_at) for p in ours]
+
+
+def _is_matched(person: Person) -> bool:
+    return is_matched(Subject(person.role), is_minor=person.is_minor)
 
 
 def _known(reports: QuerySet[Report], typed: QuerySet[Identifier]) -> Iterable[KnownIdentifier]:

@@ -29,9 +29,12 @@ class OwnHit:
 
 
 def keys_of_report(report_id: UUID) -> tuple[tuple[str, str, str], ...]:
-    """Return (comparison key, kind, value) of every identifier of a report that is compared."""
+    """Return (comparison key, kind, value) of every identifier of a report that is compared.
+
+    What belongs to a protected person is not: a question about it is never put.
+    """
     found: dict[str, tuple[str, str, str]] = {}
-    for item in casework.list_identifiers(report_id):
+    for item in casework.list_matchable_identifiers(report_id):
         key = comparison_key(item.kind, item.value)
         if key:
             found.setdefault(key, (key, item.kind, item.value))

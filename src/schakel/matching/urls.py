@@ -8,4 +8,5 @@ app_name = "matching"
 urlpatterns = [
     path("reports/<uuid:report_id>", views.report_hits, name="report"),
     path("reports/<uuid:report_id>/ask", views.ask, name="ask"),
+    path("reports/<uuid:report_id>/owner", views.owner, name="owner"),
 ]

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, UserRequest, list_units, may
-from schakel.casework.queries import get_report
+from schakel.casework import actions as casework
+from schakel.casework.queries import get_report, list_identifiers, list_owners, list_persons
+from schakel.handling.wording import SUBJECTS
 from schakel.intake.wording import KINDS
 from schakel.matching import actions, queries
-from schakel.matching.forms import AskForm
+from schakel.matching.core.keys import comparison_key
+from schakel.matching.forms import AskForm, OwnerForm
 from schakel.matching.models import Question
 from schakel.matching.wording import LIKENESSES, PROBLEMS, STATES
 from schakel.network.queries import list_linked_nodes
@@ -42,6 +45,47 @@ def ask(request: UserRequest, report_id: UUID) -> HttpResponse:
         now=timezone.now(),
     )
     return redirect("matching:report", report_id)
+
+
+@require_POST
+def owner(request: UserRequest, report_id: UUID) -> HttpResponse:
+    """Keep whose an identifier is."""
+    get_report(report_id, for_user=request.user)
+    form = OwnerForm(request.POST, persons=_persons(report_id))
+    if not form.is_valid():
+        return _page(request, report_id, _form())
+    casework.set_owner(
+        report_id=report_id, by=request.user, now=timezone.now(), **form.cleaned_data
+    )
+    return redirect("matching:report", report_id)
+
+
+def _persons(report_id: UUID) -> list[tuple[str, str]]:
+    return [
+        (str(person.id), f"{person.name or person.code_reference} ({SUBJECTS[person.role]})")
+        for person in list_persons(report_id)
+    ]
+
+
+def _owners(user: User, report_id: UUID) -> list[tuple[object, str, bool, OwnerForm]]:
+    """Return kind, value, whether it is compared, and the form, of each identifier."""
+    persons = _persons(report_id)
+    if not persons or not may(user, Capability.WRITE_REPORT):
+        return []
+    owners = list_owners(report_id)
+    compared = {(kind, value) for _, kind, value in queries.keys_of_report(report_id)}
+    shown = []
+    for number, item in enumerate(list_identifiers(report_id)):
+        if comparison_key(item.kind, item.value) is None:
+            continue
+        person = owners.get((item.kind, item.value))
+        form = OwnerForm(
+            persons=persons,
+            auto_id=f"owner-{number}-%s",
+            initial={"kind": item.kind, "value": item.value, "person_id": person and person.id},
+        )
+        shown.append((_kind(item.kind), item.value, (item.kind, item.value) in compared, form))
+    return shown
 
 
 def _form(data: Any = None) -> AskForm:
@@ -110,6 +154,7 @@ def _found(user: User, report_id: UUID) -> dict[str, Any]:
             (q, names.get(q.node, q.node), *STATES[q.state], PROBLEMS.get(q.problem, q.problem))
             for q in questions
         ],
+        "owners": _owners(user, report_id),
         "waiting": any(q.state == Question.State.WAITING for q in questions),
     }
 

@@ -16,12 +16,13 @@ LIKENESSES: dict[str, Promise] = {
 STATES: dict[str, tuple[str, Promise]] = {
     "waiting": ("warning", _("waits for the other node")),
     "answered": ("positive", _("answered")),
-    "refused": ("negative", _("not asked: the gate is shut")),
+    "refused": ("negative", _("not asked")),
     "failed": ("negative", _("failed")),
 }
 PROBLEMS: dict[str, Promise] = {
     "exchange.no-answer": _("the other node does not answer; it is asked again"),
     "exchange.unknown-node": _("the link is suspended"),
+    "outside-directive": _("blind questions go to nodes under the Law Enforcement Directive alone"),
     "key-changed": _("the other node changed its key within the month"),
     "proof-does-not-hold": _("the answer does not prove itself"),
     "not-as-documented": _("the answer is not as the protocol says"),

@@ -3,7 +3,12 @@
 from schakel.casework.actions.contacts import Contact, log_contact
 from schakel.casework.actions.feedback import give_feedback
 from schakel.casework.actions.partners import admit_node, release_to_node
-from schakel.casework.actions.persons import add_identifier, add_person, change_person
+from schakel.casework.actions.persons import (
+    add_identifier,
+    add_person,
+    change_person,
+    set_owner,
+)
 from schakel.casework.actions.reports import (
     add_original,
     close_report,
@@ -44,6 +49,7 @@ __all__ = [
     "release_entry",
     "release_to_node",
     "save_report",
+    "set_owner",
     "set_reference",
     "start_report",
 ]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from schakel.accounts.queries import User
+from schakel.accounts.queries import Capability, User, require
+from schakel.casework import queries
 from schakel.casework.actions.reports import _draft, _index, _log
 from schakel.casework.core.persons import require_naming, require_role_change
 from schakel.casework.models import Identifier, Person
@@ -110,3 +111,30 @@ def add_identifier(
         )
         _index(report)
         _log(report, "identifier:add", by=by, now=now, kind=kind)
+
+
+def set_owner(
+    *, report_id: UUID, kind: str, value: str, person_id: UUID | None, by: User, now: datetime
+) -> None:
+    """Say whose an identifier of the report is, or that it is not known; a closed report too.
+
+    What belongs to a protected person leaves every comparison at once.
+
+    Raises:
+        NotFoundError: No such report for this user.
+        UnusableInputError: The report has no such identifier, or the person is of another report.
+    """
+    require(by, Capability.WRITE_REPORT)
+    report = queries.get_report(report_id, for_user=by)
+    known = {(item.kind, item.value) for item in queries.list_identifiers(report_id)}
+    if (kind, value) not in known:
+        raise UnusableInputError("the identifier is not in this report")
+    person = report.persons.filter(id=person_id).first() if person_id else None
+    if person_id and person is None:
+        raise UnusableInputError("the person is not in this report")
+    with transaction.atomic():
+        Identifier.objects.update_or_create(
+            report=report, kind=kind, value=value, defaults={"person": person}
+        )
+        facts = {"kind": kind, "person": str(person_id or "")}
+        _log(report, "identifier:owner", by=by, now=now, **facts)

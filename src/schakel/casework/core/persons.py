@@ -11,6 +11,14 @@ NOT_MATCHED = frozenset(
 )
 
 
+def is_matched(role: Subject, *, is_minor: bool) -> bool:
+    """Tell whether a person, and what is known to be his, may be compared with anything.
+
+    A minor is left out in every role.
+    """
+    return role not in NOT_MATCHED and not is_minor
+
+
 def require_role_change(old: Subject, new: Subject, *, qualification: str, reason: str) -> None:
     """Return when a person may become `new`.
 

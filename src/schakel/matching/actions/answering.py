@@ -5,7 +5,6 @@ Nothing that this module writes, returns or logs depends on what was asked.
 
 import base64
 import binascii
-import hashlib
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,12 +15,16 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.audit.actions import record
+from schakel.audit.core.entry import LONGEST
 from schakel.exchange.core.kinds import Received
+from schakel.handling.core.case import Purpose
 from schakel.kernel.errors import UnusableInputError
 from schakel.matching import queries
 from schakel.matching.core.tags import POINTS_PER_QUESTION, TagList, build_list
 from schakel.matching.models import AnsweredQuestion, OwnList
 from schakel.matching.oblivious import SUITE, ObliviousError, Responder
+from schakel.network.queries import get_node
+from schakel.safeguards.queries import is_european
 
 SEED_BYTES = 32
 
@@ -30,10 +33,12 @@ def answer_question(message: Received) -> Mapping[str, Any]:
     """Answer one blind question; the body of both messages is described in the protocol.
 
     Raises:
-        UnusableInputError: The question is not of the documented shape.
+        UnusableInputError: The question is not of the documented shape, or the asker is not under
+            the Law Enforcement Directive.
     """
-    points, purpose, basis = _read(message.body)
     now = message.received_at
+    _require_under_directive(message)
+    points, purpose, basis = _read(message.body)
     responder = responder_of(now)
     try:
         evaluated = responder.evaluate_blinded(points)
@@ -50,6 +55,20 @@ def answer_question(message: Received) -> Mapping[str, Any]:
         "list_digest": tags.digest,
         "list": None if known else _text(tags.to_bytes()),
     }
+
+
+def _require_under_directive(message: Received) -> None:
+    """Return when the asker may be answered blindly: a hit tells that a person is known here."""
+    if is_european(get_node(message.from_node).country):
+        return
+    record(
+        at=message.received_at,
+        event="question:turn-away",
+        actor="node:" + message.from_node,
+        object_kind="question",
+        object_id=str(message.envelope_id),
+    )
+    raise UnusableInputError("blind questions are answered under the Law Enforcement Directive")
 
 
 def _log(message: Received, *, purpose: str, basis: str, epoch: str) -> None:
@@ -84,7 +103,8 @@ def responder_of(now: datetime) -> Responder:
 def own_list(responder: Responder, *, now: datetime) -> TagList:
     """Return this node's list for the responder's epoch, built again when the holdings changed."""
     keys = sorted(queries.keys_to_list())
-    holdings = hashlib.sha256("\n".join(keys).encode()).hexdigest()
+    # Under the key too: a plain digest of one held number could be tried out.
+    holdings = responder.evaluate_known("\n".join(keys).encode())[:32].hex()
     row = OwnList.objects.filter(epoch=responder.epoch).first()
     if row and row.holdings == holdings:
         return TagList.from_bytes(epoch=row.epoch, content=bytes(row.tags))
@@ -107,8 +127,10 @@ def _read(body: Mapping[str, Any]) -> tuple[list[bytes], str, str]:
         raise UnusableInputError(f"the suite of a question is {SUITE}")
     if not isinstance(points, list) or len(points) != POINTS_PER_QUESTION:
         raise UnusableInputError(f"a question carries {POINTS_PER_QUESTION} points")
-    if not (isinstance(purpose, str) and isinstance(basis, str) and purpose and basis):
-        raise UnusableInputError("a question names its purpose and legal basis")
+    if not (isinstance(purpose, str) and isinstance(basis, str)) or purpose not in set(Purpose):
+        raise UnusableInputError("a question names its purpose")
+    if not 0 < len(basis) <= LONGEST["legal_basis"]:
+        raise UnusableInputError("a question names its legal basis")
     try:
         return [base64.b64decode(point, validate=True) for point in points], purpose, basis
     except (TypeError, ValueError, binascii.Error) as error:

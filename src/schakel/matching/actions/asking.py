@@ -28,7 +28,7 @@ from schakel.matching.core.tags import (
 from schakel.matching.models import Hit, PartnerList, Question
 from schakel.matching.oblivious import SUITE, BlindedQuestion, ObliviousError, blind
 from schakel.network.queries import get_node
-from schakel.safeguards.queries import facts_about
+from schakel.safeguards.queries import facts_about, is_european
 
 
 class UnusableAnswerError(SchakelError, ValueError):
@@ -49,7 +49,7 @@ def ask_partners(
     """Queue one question per node and per twenty identifiers; return their ids.
 
     A node to which the gate is shut gets a refused question that names the decision, and is not
-    asked.
+    asked; nor is a node outside the Law Enforcement Directive: there a person asks and answers.
 
     Raises:
         NotFoundError: No such report or node, for this user.
@@ -90,6 +90,8 @@ def _queue(report_id: UUID, *, code: str, keys: list[str], by: User, now: dateti
     except gate.GateClosedError as error:
         question.state = Question.State.REFUSED
         question.decision_id = error.decision_id
+    if not is_european(get_node(code).country):
+        question.state, question.problem = Question.State.REFUSED, "outside-directive"
     with transaction.atomic():
         question.save()
         record_deed(

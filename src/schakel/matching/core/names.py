@@ -12,7 +12,11 @@ _TITLES = frozenset(
     "mr mrs ms dr prof sheikh shaikh haji hajji sayyid ing drs mw dhr sig dott".split()
 )
 _WITHOUT_VOWELS = re.compile("[\u0590-\u06ff]")  # Hebrew and Arabic letters
-_ARABIC_ARTICLE = re.compile(r"\b\u0627\u0644(?=\w{2})")
+_ARABIC_ARTICLE = re.compile(r"(?:\b|(?<=\u0639\u0628\u062f))\u0627\u0644(?=\w{2})")
+# "Servant of", written apart or together, with the article or without: one name, Abd + attribute.
+_SERVANT = re.compile(
+    r"\b[a']?bd(?:[aeiou]l|[aeou](?=([lrnsdtz])\1))?[\s'-]*(?:[aeu][lrnsdtz][\s'-]+)?(?=[a-z]{2})"
+)
 _PARTICLES = frozenset("al el ul bin ibn bint abu umm van de der den di da del".split())
 
 
@@ -78,13 +82,17 @@ def _spelled_alike(
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    latin = anyascii(_ARABIC_ARTICLE.sub("", name)).lower().replace("'", "")
-    words = re.findall(r"[a-z]+", latin)
-    kept = tuple(word for word in words if word not in _TITLES)
+    latin = anyascii(_ARABIC_ARTICLE.sub("", name)).lower().replace("`", "").replace("'", "")
+    words = re.findall(r"[a-z]+", _SERVANT.sub("abd", latin))
+    # Omar without vowels is "mr": a title is one only where vowels are written.
+    titles = frozenset[str]() if _WITHOUT_VOWELS.search(name) else _TITLES
+    kept = tuple(word for word in words if word not in titles)
     bare = tuple(word for word in kept if word not in _PARTICLES)
     return bare or kept
 
 
 def _skeleton(word: str) -> str:
-    consonants = re.sub(r"[aeiouy]", "", word.replace("ph", "f").replace("q", "k"))
-    return re.sub(r"(.)\1+", r"\1", consonants)
+    """Return the consonants; w inside a word may stand for a vowel, as y does."""
+    written = word.replace("ph", "f").replace("q", "k").replace("dh", "z")
+    consonants = written[:1] + written[1:].replace("w", "")
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", consonants))
