@@ -167,6 +167,15 @@ def test_control_messages_pass_by_a_rule_of_their_own(kind):
     assert (proof.codes, proof.conditions) == (frozenset(), ())
 
 
+def test_a_head_of_a_log_may_carry_its_proof():
+    """Digests alone: a list of words would be a message."""
+    given = {"item_kind": "log", "item_id": uuid4(), "receiver": "it", "now": NOON}
+    assert clear_control(content={"body": {"proof": ["AAAA"]}}, **given)
+    for proof in (["two words"], [["AAAA"]], [7]):
+        with pytest.raises(ValueError, match="control message"):
+            clear_control(content={"body": {"proof": proof}}, **given)
+
+
 @pytest.mark.parametrize(
     ("kind", "content"),
     [

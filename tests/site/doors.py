@@ -179,6 +179,7 @@ DOORS = {
     "intake:read-again": _deed(_WRITE),  # last: it makes the parts anew
     "matching:report": Door(needs=_READ),
     "matching:ask": _deed(frozenset({C.ASK_PARTNERS}), nodes=["it"]),
+    "matching:owner": _deed(_WRITE),
     # threads and requests
     "casework:threads": Door(needs=_READ),
     "casework:thread": Door(needs=_READ),

@@ -10,8 +10,9 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Register the chore that seals."""
-        from schakel.audit.actions import finish_sealing, seal
+        """Register the chores that seal the log and have it witnessed."""
+        from schakel.audit.actions import ask_witnesses, finish_sealing, seal
         from schakel.shell.chores import Chore, chores
 
         chores.register("seal-log", Chore(seconds=1, run=seal, finish=finish_sealing))
+        chores.register("witness-log", Chore(seconds=10, run=ask_witnesses))

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from django.conf import settings
 
 from schakel.shell.home import write_once
@@ -27,6 +30,15 @@ class LogKey:
         except InvalidSignature:
             return False
         return True
+
+
+def is_signed(signature: bytes, content: bytes, *, public_key: bytes) -> bool:
+    """Tell whether the Ed25519 key `public_key` (32 bytes) signed `content`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def find_log_key() -> LogKey | None:

@@ -100,3 +100,58 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class PartnerLog(models.Model):
+    """The newest head of a partner's log that this node cosigned.
+
+    A `problem` stays, with both notes as `evidence`, until somebody settles it.
+    """
+
+    node = models.CharField(max_length=40, primary_key=True)
+    public_key = models.BinaryField(max_length=32)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    seen_at = models.DateTimeField()
+    problem = models.CharField(max_length=20, blank=True)
+    problem_at = models.DateTimeField(null=True)
+    evidence = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.node} {self.size}"
+
+
+class Witness(models.Model):
+    """A partner as witness of this node's log: its key, and what it said last.
+
+    `size` is the number of lines under the newest head that it cosigned, or that it says it holds.
+    """
+
+    node = models.CharField(max_length=40, primary_key=True)
+    public_key = models.BinaryField(max_length=32)
+    size = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    problem = models.CharField(max_length=20, blank=True)
+    problem_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.node} {self.size}"
+
+
+class Cosignature(models.Model):
+    """The line by which a witness says that it saw a head of this log."""
+
+    size = models.BigIntegerField()
+    witness = models.CharField(max_length=40)
+    public_key = models.BinaryField(max_length=32)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["size", "witness"], name="audit_cosigned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.witness}"

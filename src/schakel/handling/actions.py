@@ -29,7 +29,8 @@ EVENTS = {
     Outcome.REFUSE: "gate:refuse",
 }
 WHAT_IF = "what-if"
-CONTROL_KINDS = frozenset({"receipt", "link", "key"})
+CONTROL_KINDS = frozenset({"receipt", "link", "key", "log"})
+LISTING_KINDS = frozenset({"log"})  # a proof is a list of digests
 # An id, a code, a digest or a time: one word of at most 200 characters.
 CONTROL_WORD = re.compile(r"[A-Za-z0-9._:+/=-]{0,200}")
 
@@ -94,7 +95,8 @@ def clear_control(
     if item_kind not in CONTROL_KINDS:
         raise ValueError(f"{item_kind} is no control message")
     body = content.get("body", {})
-    if content.get("files") or not all(_is_control_value(value) for value in body.values()):
+    lists = item_kind in LISTING_KINDS
+    if content.get("files") or not all(_is_control_value(v, lists=lists) for v in body.values()):
         raise ValueError("a control message holds ids, codes and times only")
     return Cleared(
         decision_id=item_id,
@@ -145,9 +147,11 @@ def _on_the_day(case: GateCase, now: datetime) -> GateCase:
     return replace(case, on=case.on or day)
 
 
-def _is_control_value(value: object) -> bool:
+def _is_control_value(value: object, *, lists: bool = False) -> bool:
     if isinstance(value, str):
         return CONTROL_WORD.fullmatch(value) is not None
+    if lists and isinstance(value, list):
+        return all(isinstance(one, str) and _is_control_value(one) for one in value)
     return value is None or isinstance(value, int)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.actions import record_deed
-from schakel.accounts.queries import Capability, User, UserRequest, list_units, may
+from schakel.accounts.queries import Capability, User, UserRequest, list_units, may, require
 from schakel.casework import actions as casework
 from schakel.casework.queries import get_report, list_identifiers, list_owners, list_persons
 from schakel.handling.wording import SUBJECTS
@@ -50,6 +50,7 @@ def ask(request: UserRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def owner(request: UserRequest, report_id: UUID) -> HttpResponse:
     """Keep whose an identifier is."""
+    require(request.user, Capability.WRITE_REPORT)
     get_report(report_id, for_user=request.user)
     form = OwnerForm(request.POST, persons=_persons(report_id))
     if not form.is_valid():
@@ -111,7 +112,12 @@ def _page(request: UserRequest, report_id: UUID, form: AskForm) -> HttpResponse:
         object_kind="report",
         object_id=str(report_id),
     )
-    shown = {"report": report, "form": form, **_found(request.user, report_id)}
+    shown = {
+        "report": report,
+        "form": form,
+        "owners": _owners(request.user, report_id),
+        **_found(request.user, report_id),
+    }
     name = "matching/report.html#hits" if request.htmx else "matching/report.html"
     return render(request, name, shown)
 
@@ -154,7 +160,6 @@ def _found(user: User, report_id: UUID) -> dict[str, Any]:
             (q, names.get(q.node, q.node), *STATES[q.state], PROBLEMS.get(q.problem, q.problem))
             for q in questions
         ],
-        "owners": _owners(user, report_id),
         "waiting": any(q.state == Question.State.WAITING for q in questions),
     }
 

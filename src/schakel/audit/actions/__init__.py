@@ -1,7 +1,22 @@
-"""What the room does: write a line, seal lines into the tree, erase what is past its time."""
+"""What the room does: write a line, seal lines into the tree, have the tree witnessed, erase."""
 
+from schakel.audit.actions.comparing import Compared, compare_with, show_heads
 from schakel.audit.actions.erasing import erase_entries
 from schakel.audit.actions.recording import Line, record
 from schakel.audit.actions.sealing import finish_sealing, seal, sign_checkpoint
+from schakel.audit.actions.witnessing import ask_witnesses, cosign, settle_partner_log
 
-__all__ = ["Line", "erase_entries", "finish_sealing", "record", "seal", "sign_checkpoint"]
+__all__ = [
+    "Compared",
+    "Line",
+    "ask_witnesses",
+    "compare_with",
+    "cosign",
+    "erase_entries",
+    "finish_sealing",
+    "record",
+    "seal",
+    "settle_partner_log",
+    "show_heads",
+    "sign_checkpoint",
+]

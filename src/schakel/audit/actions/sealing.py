@@ -10,6 +10,7 @@ from django.db import transaction
 
 from schakel.audit.core.merkle import leaf_hash
 from schakel.audit.core.note import Head, sign_head
+from schakel.audit.core.shown import origin_of
 from schakel.audit.keys import log_key
 from schakel.audit.models import Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, frontier_at, path_beside
@@ -62,7 +63,9 @@ def sign_checkpoint(*, now: datetime, at_once: bool = True) -> None:
             log.error("the log does not continue its signed head; run: schakel audit verify")
             return
         key = log_key()
-        head = Head(origin=_origin(), size=size, root=frontier_at(size).root())
+        head = Head(
+            origin=origin_of(settings.SCHAKEL_NODE.code), size=size, root=frontier_at(size).root()
+        )
         note = sign_head(head, public_key=key.public, sign=key.sign)
         Checkpoint.objects.create(size=size, note=note, signed_at=now)
         transaction.on_commit(lambda: _keep_beside(note))
@@ -74,10 +77,6 @@ def _continues_head_beside(size: int) -> bool:
         return False
     head = beside.head
     return head is None or (head.size <= size and frontier_at(head.size).root() == head.root)
-
-
-def _origin() -> str:
-    return f"schakel.log/{settings.SCHAKEL_NODE.code}"
 
 
 def _append(entries: list[LogEntry]) -> None:

@@ -72,11 +72,26 @@ def get_entry(entry_id: UUID) -> LogEntry:
     return entry
 
 
-def find_place(entry: LogEntry) -> Place | None:
-    """Return the place of a line in the tree as it is now, or None while it waits for one."""
+def find_entry(text: str) -> LogEntry | None:
+    """Return the line that `text` names by its id or by its number in the log, or None."""
+    if text.isascii() and text.isdecimal():
+        return LogEntry.objects.filter(leaf_index=int(text)).first()
+    try:
+        return LogEntry.objects.filter(id=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def find_place(entry: LogEntry, *, size: int | None = None) -> Place | None:
+    """Return the place of a line in the tree, or None while it waits for one.
+
+    Args:
+        entry: The line.
+        size: Number of leaves of the tree to prove it in; as it is now by default.
+    """
     if entry.leaf_index is None:
         return None
-    size, index = count_leaves(), entry.leaf_index
+    size, index = count_leaves() if size is None else size, entry.leaf_index
     leaf, root = get_node(0, index), frontier_at(size).root()
     path = inclusion_proof(index, size, lambda start, end: range_root(start, end, get_node))
     is_whole = entry.is_erased or leaf == leaf_hash(entry.to_entry().to_bytes(bytes(entry.salt)))

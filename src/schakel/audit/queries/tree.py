@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from schakel.audit.core.merkle import Frontier
+from schakel.audit.core.merkle import Frontier, consistency_proof, range_root
 from schakel.audit.core.note import Head, NoteError, read_head
 from schakel.audit.keys import find_log_key
 from schakel.audit.models import TreeNode
@@ -25,6 +25,13 @@ def get_node(level: int, index: int) -> bytes:
 def frontier_at(size: int) -> Frontier:
     """Return the right edge of the tree as it was at `size` leaves."""
     return Frontier.resume(size, get_node)
+
+
+def prove_growth(old: int, new: int) -> list[bytes]:
+    """Return the hashes that prove that the first `old` of `new` leaves were kept; from 0, none."""
+    if old in {0, new}:
+        return []
+    return consistency_proof(old, new, lambda start, end: range_root(start, end, get_node))
 
 
 def path_beside() -> Path:

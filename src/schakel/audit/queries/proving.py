@@ -1,0 +1,76 @@
+"""What proves to somebody else that a line stands in the log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from schakel.audit.core.shown import origin_of
+from schakel.audit.keys import find_log_key
+from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, Witness
+from schakel.audit.queries.entries import Place, find_place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A line, its place under a signed head, and the head with the signatures of witnesses.
+
+    `line` is the JSON object that is hashed after `salt` (hexadecimal), both empty when the
+    content ended its retention; `head` is a signed note of C2SP; `key` is that of the log.
+    """
+
+    entry: str
+    line: dict[str, Any] | None
+    salt: str
+    place: Place
+    head: str
+    key: str
+    witnesses: dict[str, str]
+
+
+def prove(entry: LogEntry) -> Proof | None:
+    """Return the proof of a line, or None while no signed head covers it."""
+    if entry.leaf_index is None:
+        return None
+    later = Checkpoint.objects.filter(size__gt=entry.leaf_index).order_by("size")
+    cosigned = Cosignature.objects.filter(size__gt=entry.leaf_index).values("size")
+    head = later.filter(size__in=cosigned).first() or later.first()
+    place = find_place(entry, size=head.size) if head else None
+    if head is None or place is None:
+        return None
+    key = find_log_key()
+    return Proof(
+        entry=str(entry.id),
+        line=None if entry.is_erased else entry.to_entry().to_json(),
+        salt=bytes(entry.salt).hex(),
+        place=place,
+        head=with_witnesses(head),
+        key=key.public.hex() if key else "",
+        witnesses=keys_of_witnesses(),
+    )
+
+
+def with_witnesses(head: Checkpoint) -> str:
+    """Return a signed head with the lines of the witnesses that saw it."""
+    lines = Cosignature.objects.filter(size=head.size).order_by("witness")
+    return str(head.note) + "".join(lines.values_list("line", flat=True))
+
+
+def keys_of_witnesses() -> dict[str, str]:
+    """Return the key (hexadecimal) of each witness, by node."""
+    return {row.node: bytes(row.public_key).hex() for row in Witness.objects.order_by("node")}
+
+
+def list_witnesses() -> list[Witness]:
+    """Return the partners as witnesses of this log, by node."""
+    return list(Witness.objects.order_by("node"))
+
+
+def list_partner_logs() -> list[PartnerLog]:
+    """Return the partners' logs that this node witnesses, by node."""
+    return list(PartnerLog.objects.order_by("node"))
+
+
+def own_origin() -> str:
+    """Return the name of this node's log."""
+    return origin_of(settings.SCHAKEL_NODE.code)
