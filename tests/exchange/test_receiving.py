@@ -1,11 +1,13 @@
 """What comes in takes effect once and in order, and is signed for."""
 
+import errno
 import hashlib
 import json
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
 from schakel.audit.models import LogEntry
 from schakel.exchange.actions import handle_waiting, take_envelopes
@@ -148,6 +150,31 @@ def test_after_many_attempts_a_message_lets_the_others_pass(partner, handled):
     assert told.body["stage"] == "failed"
     take(partner.send(), now=NOON + timedelta(days=1))
     assert len(handled) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble", [OperationalError("database or disk is full"), OSError(errno.ENOSPC, "no space")]
+)
+def test_a_node_in_trouble_waits_until_it_is_over(partner, handled, trouble):
+    """A disk that is full over the weekend must not lose a message that was signed for."""
+    handled.fails = trouble
+    take(partner.send(), now=NOON)
+    for minutes in range(1, MOST_ATTEMPTS * 2):
+        handle_waiting(NOON + timedelta(minutes=20 * minutes))
+    assert Incoming.objects.get().state == "waiting"
+
+    handled.fails = None
+    handle_waiting(NOON + timedelta(days=2))
+    assert Incoming.objects.get().state == "delivered"
+
+
+def test_another_error_of_a_file_is_a_bug_like_any_other(partner, handled):
+    """A file that is not there will not be there tomorrow either."""
+    handled.fails = FileNotFoundError()
+    take(partner.send(), now=NOON)
+    for minutes in range(1, MOST_ATTEMPTS):
+        handle_waiting(NOON + timedelta(minutes=20 * minutes))
+    assert Incoming.objects.get().problem == "exchange.not-handled"
 
 
 def test_a_failing_handler_leaves_nothing_half_done(partner, handled):

@@ -20,6 +20,7 @@ from schakel.exchange.actions import (
     sending,
     take_envelopes,
 )
+from schakel.exchange.actions.settling import settle
 from schakel.exchange.models import Link, Outgoing, Receipt
 from schakel.exchange.queries import delivery_of, list_links
 from schakel.handling.core.decision import Cleared
@@ -262,7 +263,7 @@ def test_a_signed_refusal_ends_a_message_and_fills_its_number(partner, line):
         for sealed in sent(request):
             envelope = partner.open(sealed)
             if sealed["id"] == str(refused) and envelope.kind == "test.note":
-                stage, problem = Stage.REFUSED, "exchange.expired"
+                stage, problem = Stage.REFUSED, "exchange.bad-shape"
             else:
                 stage, problem = Stage.ACCEPTED, ""
             token = partner.receipt(sealed, stage=stage, problem=problem)
@@ -274,7 +275,7 @@ def test_a_signed_refusal_ends_a_message_and_fills_its_number(partner, line):
 
     assert (delivery_of(refused).state, delivery_of(refused).problem) == (
         "failed",
-        "exchange.expired",
+        "exchange.bad-shape",
     )
     assert delivery_of(second).state == "accepted"
     void = partner.open(sent(line.requests[1])[0])
@@ -309,7 +310,9 @@ def test_a_refusal_of_something_else_ends_nothing(partner, line):
     assert delivery_of(envelope_id).state == "waiting"
 
 
-@pytest.mark.parametrize("problem", ["exchange.unknown-sender", "exchange.from-the-future"])
+@pytest.mark.parametrize(
+    "problem", ["exchange.unknown-sender", "exchange.from-the-future", "exchange.expired"]
+)
 def test_a_passing_refusal_is_waited_out(partner, line, problem):
     """A suspended link or a wrong clock is put right by people, and then the message goes."""
     envelope_id = put()
@@ -337,6 +340,24 @@ def test_what_expires_in_the_outbox_says_so_and_lets_the_rest_pass(partner, line
     assert delivery_of(late).stages == ()
     assert delivery_of(next_one).state == "delivered"
     assert [partner.open(s).kind for s in sent(line.requests[0])] == ["exchange.void", "test.note"]
+
+
+def test_a_refusal_of_the_original_does_not_end_the_void_that_became_due_meanwhile(partner):
+    """It expired while it was on its way: its number must still be filled, or the line stops."""
+    envelope_id = put()
+    row = Outgoing.objects.get()
+    Outgoing.objects.update(state="expired", problem="exchange.expired", is_void_due=True)
+    token = partner.receipt(row.sealed, stage=Stage.REFUSED, problem="exchange.bad-shape")
+    settle(
+        sent={envelope_id: row.sealed},
+        voids=frozenset(),
+        results=[{"id": str(envelope_id), "receipts": [token]}],
+        missing=None,
+        card=partner.card,
+        now=NOON,
+    )
+    row.refresh_from_db()
+    assert (row.state, row.is_void_due) == ("expired", True)
 
 
 def test_what_expired_but_had_been_taken_is_delivered(partner, line):

@@ -316,5 +316,6 @@ def test_every_code_says_what_it_means():
     """Codes are for programs, sentences for the people who read the log."""
     assert all(refusal.text.endswith(".") for refusal in REFUSALS.values())
     assert is_passing("exchange.file-missing")
-    assert not is_passing("exchange.expired")
+    assert is_passing("exchange.expired")
+    assert not is_passing("exchange.bad-shape")
     assert is_passing("exchange.of-tomorrow")

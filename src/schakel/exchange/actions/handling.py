@@ -1,5 +1,6 @@
 """Let what came in take effect: once, in order, in the transaction of its handler."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable, Set
@@ -7,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
 from schakel.exchange.actions.settling import take_statement
@@ -26,6 +27,8 @@ from schakel.wire.core.receipts import Stage, Statement, read_statement
 
 log = logging.getLogger("schakel.exchange")
 MOST_ATTEMPTS = 10  # about ten minutes; then the message fails, is kept, and lets others pass
+MOST_TROUBLED = 2_000  # a week: a full disk is no reason to lose a message
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 HANDLED_AT_ONCE = 200  # messages in one transaction
 State = Incoming.State
 
@@ -113,7 +116,7 @@ def _handle(row: Incoming, *, link: Link, now: datetime) -> bool:
     except Exception as error:
         log.error("the handler of %s failed: %s", row.kind, type(error).__name__)
         row.attempts += 1
-        if row.attempts < MOST_ATTEMPTS:
+        if row.attempts < (MOST_TROUBLED if _is_trouble(error) else MOST_ATTEMPTS):
             chance = secrets.randbelow(1_000_000) / 1_000_000
             row.next_try_at = now + wait_before(row.attempts, chance=chance)
             row.save(update_fields=["attempts", "next_try_at"])
@@ -127,6 +130,13 @@ def _handle(row: Incoming, *, link: Link, now: datetime) -> bool:
     row.receipts = [*row.receipts, signed]
     row.save(update_fields=["state", "problem", "handled_at", "receipts", "attempts", "about"])
     return True
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Tell whether the node, not the message, is why it could not take effect."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _dispatch(row: Incoming, *, link: Link) -> UUID | None:

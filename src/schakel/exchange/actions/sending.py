@@ -42,6 +42,7 @@ class Flight:
 
     future: Future[lines.Landing]
     sent: dict[UUID, dict[str, Any]]  # id of the envelope -> the sealed text that went
+    voids: frozenset[UUID]  # those that went as an empty message
     card: NodeCard
     last: int  # the highest number in it
 
@@ -107,7 +108,11 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
         url=card.url, sealed=list(sent.values()), claims=_claims(rows, card=card, now=now)
     )
     _flights[node] = Flight(
-        future=_pool.submit(lines.carry, load), sent=sent, card=card, last=rows[-1].seq
+        future=_pool.submit(lines.carry, load),
+        sent=sent,
+        voids=frozenset(row.id for row in rows if row.is_void_due),
+        card=card,
+        last=rows[-1].seq,
     )
 
 
@@ -181,6 +186,7 @@ def _land(node: str, flight: Flight, *, now: datetime) -> int:
         )
         return settle(
             sent=flight.sent,
+            voids=flight.voids,
             results=landing.results,
             missing=landing.missing,
             card=flight.card,

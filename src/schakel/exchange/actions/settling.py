@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ Said = tuple[Statement, str]  # what the receiver said, and the text that he sig
 def settle(
     *,
     sent: Mapping[UUID, Mapping[str, Any]],
+    voids: Set[UUID],
     results: Iterable[Any],
     missing: Any,
     card: NodeCard,
@@ -40,6 +41,7 @@ def settle(
 
     Args:
         sent: What went: id of the envelope -> its sealed form.
+        voids: Those of them that went as an empty message.
         results: The answer per envelope, as the receiver gave it.
         missing: The numbers it lacks, as it gave them.
         card: The receiver.
@@ -53,7 +55,8 @@ def settle(
         if any(statement.stage is not Stage.REFUSED for statement, _ in said):
             receipts += _move_on(row, said, now=now)
         else:
-            _put_off_or_end(row, said, sealed=sent[row.id], now=now)
+            text = str(sent[row.id]["jwe"])
+            _put_off_or_end(row, said, text=text, is_void=row.id in voids, now=now)
     Outgoing.objects.bulk_update(rows.values(), CHANGED)
     Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
     _send_missing(missing, node=card.code, now=now)
@@ -118,14 +121,14 @@ def _read(token: object, *, card: NodeCard) -> Said | None:
 
 
 def _put_off_or_end(
-    row: Outgoing, said: Iterable[Said], *, sealed: Mapping[str, Any], now: datetime
+    row: Outgoing, said: Iterable[Said], *, text: str, is_void: bool, now: datetime
 ) -> None:
     """Put an envelope off, or end it when its receiver signed that it will never take it.
 
     Without a signature over exactly the text that went, nothing ends: anybody on the line could
-    say no.
+    say no. What is said of the original does not end the empty message that became due meanwhile.
     """
-    digest = hashlib.sha256(str(sealed["jwe"]).encode("ascii")).hexdigest()
+    digest = hashlib.sha256(text.encode("ascii")).hexdigest()
     problems = [statement.problem for statement, _ in said if statement.digest == digest]
     problem = problems[0] if problems else "exchange.no-receipt"
     if problem == "exchange.file-missing":
@@ -138,7 +141,7 @@ def _put_off_or_end(
     elif problem == "exchange.replayed" and not row.is_void_due:
         _heal_first(row, now=now)
     else:
-        row.is_void_due, row.token = not row.is_void_due, ""
+        row.is_void_due, row.token = not is_void, ""
         if row.state == State.WAITING:
             row.state = State.FAILED
             row.lapses_at = lapses_at(row.state, kind=row.kind, since=now)

@@ -31,7 +31,7 @@ REFUSALS: dict[str, Refusal] = {
     "exchange.other-keys": Refusal("The statement is about other keys than these."),
     "exchange.bad-shape": Refusal("The signed content is not of the documented shape."),
     "exchange.from-the-future": Refusal("The envelope was made in the future.", passing=True),
-    "exchange.expired": Refusal("The envelope has expired."),
+    "exchange.expired": Refusal("The envelope has expired.", passing=True),
     "exchange.replayed": Refusal("Another envelope with this number or id was taken before."),
     "exchange.too-far-ahead": Refusal(
         "The number is too far beyond the first one missing; send that one first.", passing=True
