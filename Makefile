@@ -36,6 +36,16 @@ check: setup-dev ## format, lint, types, import contracts, migrations, messages,
 test: packages setup-dev ## every test, on SQLite, then those that touch the database on PostgreSQL
 	@tools/test.sh
 
+SEEDS ?= 10000
+.PHONY: simulate
+simulate: setup-dev ## three nodes on a bad network with power cuts: make simulate SEEDS=10000; a seed that fails prints itself
+	@PYTHONPATH=src $(PY) -m tools.simulation --seeds $(SEEDS)
+
+.PHONY: soak
+soak: packages setup-dev ## what takes hours: 10,000 courses of events, 200 kills of real processes
+	@PYTHONPATH=src $(PY) -m tools.simulation --seeds $(SEEDS)
+	@SCHAKEL_KILLS=200 $(PY) -m pytest -q -p no:randomly -m processes tests/exchange/test_processes.py
+
 .PHONY: bench
 bench: setup-dev ## figures with a peer in the same run
 	@PYTHONPATH=src $(PY) -m tools.bench

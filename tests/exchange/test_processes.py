@@ -8,9 +8,9 @@ import pytest
 from tools.exchange_lab.nodes import two_nodes
 
 pytestmark = pytest.mark.processes
-EACH_WAY = 150  # notes
-KILLS = 6
-PATIENCE = 90  # seconds to settle after the last kill
+KILLS = int(os.environ.get("SCHAKEL_KILLS", "6"))
+EACH_WAY = 25 * KILLS  # notes
+PATIENCE = 90 + KILLS  # seconds to settle after the last kill
 
 
 @pytest.fixture
