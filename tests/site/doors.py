@@ -172,6 +172,7 @@ DOORS = {
     "casework:begin": _deed(_DRAFT),
     "intake:original": Door(needs=_READ),
     "intake:findings": Door(needs=_READ),
+    "intake:text": Door(needs=_READ),
     "intake:accept-valid": _deed(_WRITE),
     "intake:decide": _deed(_WRITE, verdict="accepted"),
     "intake:picture": Door(needs=_READ, args={"part_id": "picture_id"}),
