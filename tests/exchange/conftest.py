@@ -4,11 +4,10 @@ import httpx
 import pytest
 from django.test import Client
 
-from schakel.exchange import lines
 from schakel.exchange.actions import sending
 from schakel.exchange.core.kinds import CallKind, Kind, call_kinds, kinds
 from schakel.kernel.errors import UnusableInputError
-from schakel.wire.actions import keys
+from schakel.wire.actions import keys, lines
 from tests.exchange.partner import Partner
 
 

@@ -58,6 +58,8 @@ PUBLIC = {
     "exchange:envelopes": "partners' machines: every call is signed and checked",
     "exchange:calls": "partners' machines: every call is signed and checked",
     "exchange:statements": "partners' machines: every statement is signed and checked",
+    "exchange:leaves": "partners' machines: every call is signed and checked",
+    "exchange:part": "partners' machines: every call is signed and checked",
     "exchange:blob": "partners' machines: every call is signed and checked",
 }
 # Tables that every look may write into.
@@ -75,6 +77,8 @@ SIGNED = {
     "exchange:calls",
     "exchange:statements",
     "exchange:blob",
+    "exchange:leaves",
+    "exchange:part",
 }  # in place of a form's token
 
 _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})

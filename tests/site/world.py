@@ -28,6 +28,7 @@ PLAIN = {
     "code": "XZ",
     "unit_code": "spoc",
     "row_number": 7,
+    "number": "0",
     "partner_code": "it",
     "name": "index",
     "picture": "images/report.png",

@@ -15,8 +15,10 @@ from schakel.exchange import actions, queries
 from schakel.exchange.core.kinds import hearers
 from schakel.shell.capabilities import capabilities
 from schakel.wire.actions.blobs import keep_blob
+from schakel.wire.actions.parts import begin_parts, keep_part
 from schakel.wire.core.envelope import VERSION
 from schakel.wire.core.errors import REFUSALS, EnvelopeRefusedError
+from schakel.wire.core.parts import HASH, LARGEST_FILE, LARGEST_PART
 from schakel.wire.core.sealed import SUITE
 from schakel.wire.core.shapes import read_json
 
@@ -26,7 +28,12 @@ LARGEST_BLOB = 512 * 1024 * 1024  # bytes
 LARGEST_STATEMENT = 64 * 1024  # bytes
 MOST_ENVELOPES = 500
 CHUNK = 1024 * 1024  # bytes
-STATUS = {"exchange.too-large": 413, "exchange.not-handled": 500, "exchange.unknown-sender": 403}
+STATUS = {
+    "exchange.too-large": 413,
+    "exchange.not-handled": 500,
+    "exchange.unknown-sender": 403,
+    "exchange.no-room": 507,
+}
 Door = Callable[..., JsonResponse]
 
 
@@ -63,6 +70,8 @@ def node(request: HttpRequest) -> JsonResponse:
                 "request": LARGEST_REQUEST,
                 "envelopes": MOST_ENVELOPES,
                 "blob": LARGEST_BLOB,
+                "file": LARGEST_FILE,
+                "part": LARGEST_PART,
             },
         }
     )
@@ -112,12 +121,41 @@ def links(request: HttpRequest) -> JsonResponse:
 @answers_problems
 def blob(request: HttpRequest, digest: str) -> JsonResponse:
     """Take the ciphertext of a file in, from a linked node alone."""
+    _claim_of(request, digest)
+    keep_blob(_chunks(request, most=LARGEST_BLOB), digest=digest)
+    return JsonResponse({"blob": digest})
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["PUT"])
+@answers_problems
+def leaves(request: HttpRequest, digest: str) -> JsonResponse:
+    """Take the hashes of the parts of a large file in; tell which parts are missing."""
+    layout = _claim_of(request, digest).layout
+    joined = b"".join(_chunks(request, most=layout.count * HASH))
+    missing = begin_parts(root=digest, layout=layout, leaves=joined)
+    return JsonResponse({"blob": digest, "missing": missing})
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["PUT"])
+@answers_problems
+def part(request: HttpRequest, digest: str, number: str) -> JsonResponse:
+    """Take one part of a large file in."""
+    layout, place = _claim_of(request, digest).layout, int(number)
+    content = b"".join(_chunks(request, most=layout.length(place)))
+    whole = keep_part(root=digest, number=place, content=content)
+    return JsonResponse({"blob": digest, "part": place, "whole": whole})
+
+
+def _claim_of(request: HttpRequest, digest: str) -> actions.Claim:
+    """Return the claim in the request: a linked node says that it sends this file to this node."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme != "Schakel":
         raise EnvelopeRefusedError("exchange.unknown-sender")
-    actions.check_claim(token, blob=digest, now=timezone.now())
-    keep_blob(_chunks(request, most=LARGEST_BLOB), digest=digest)
-    return JsonResponse({"blob": digest})
+    return actions.check_claim(token, blob=digest, now=timezone.now())
 
 
 def _chunks(request: HttpRequest, *, most: int) -> Iterator[bytes]:

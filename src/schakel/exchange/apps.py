@@ -17,12 +17,15 @@ class ExchangeConfig(AppConfig):
         from schakel.exchange import actions
         from schakel.exchange.actions import witnessing
         from schakel.exchange.core.kinds import CallKind, call_kinds
+        from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.restored import restored
 
         chores.register("outbox", Chore(seconds=0.5, run=actions.send_waiting))
         chores.register("inbox", Chore(seconds=2, run=actions.handle_waiting))
+        chores.register("exchange-unpacking", Chore(seconds=2, run=actions.unpack))
+        capabilities.register("files", "2")
         chores.register("exchange-evidences", Chore(seconds=30, run=actions.lapse))
         restored.register("links", lambda taken_at, now: actions.mark_restored(now))
         chores.register("exchange-files", Chore(seconds=3600, run=actions.sweep))

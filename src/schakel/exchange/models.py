@@ -87,6 +87,7 @@ class Incoming(models.Model):
 
     `token` is what the partner signed; `receipts` are what this node signed about it, given again
     whenever the envelope comes again. `about` is the object of a higher room in which it is read.
+    Until `is_unpacked` a large file of it is still encrypted.
     """
 
     class State(models.TextChoices):
@@ -112,6 +113,7 @@ class Incoming(models.Model):
     handled_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     about = models.UUIDField(null=True, db_index=True)
+    is_unpacked = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

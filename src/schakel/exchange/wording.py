@@ -55,6 +55,7 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.replayed": _("The other node has another message with this number."),
     "exchange.too-far-ahead": _("The other node waits for earlier messages first."),
     "exchange.file-missing": _("A file has not arrived yet; it is sent again."),
+    "exchange.no-room": _("The disk of the other node is full; it is sent again."),
     "exchange.file-damaged": _("A file is not the one that was signed."),
     "exchange.broken-chain": _("The message does not follow the one before it."),
     "exchange.unknown-kind": _("The other node does not know this kind of message."),

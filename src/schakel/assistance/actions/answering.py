@@ -1,6 +1,6 @@
 """The asked side: take up, ask, refuse, answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -21,9 +21,9 @@ from schakel.assistance.core.states import Side, Step
 from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.codes import from_mask, to_mask
 from schakel.casework.core.threads import Direction
-from schakel.exchange.actions import OutgoingFile, mark_read
+from schakel.exchange.actions import OutgoingFile, mark_read, prepare_files
 from schakel.handling.core.case import Asylum, GateCase, Purpose
-from schakel.intake.queries import get_own_original
+from schakel.intake.queries import Original, get_own_original
 from schakel.kernel.errors import NotAllowedError, UnusableInputError
 from schakel.safeguards.queries import facts_about
 
@@ -134,7 +134,7 @@ def answer_request(
     case = _answer_case(request, mask=mask, evaluated=evaluated, now=now)
     digests = [original.sha256 for original in originals]
     cleared = clear_reply(request, message, by=by, now=now, case=case, files=digests)
-    files = [OutgoingFile(name=o.name, media_type=o.media_type, sha256=o.sha256) for o in originals]
+    files = _files_of(request, originals)
     with transaction.atomic():
         request = _locked(request.id)
         envelope_id = send_message(
@@ -187,3 +187,11 @@ def _asked(request_id: UUID, *, by: User) -> Request:
 
 def _locked(request_id: UUID) -> Request:
     return Request.objects.select_for_update().get(id=request_id)
+
+
+def _files_of(request: Request, originals: Sequence[Original]) -> Sequence[OutgoingFile]:
+    """Return the files of an answer, encrypted before the transaction begins."""
+    files = [OutgoingFile(name=o.name, media_type=o.media_type, sha256=o.sha256) for o in originals]
+    if not request.partner_node:
+        return files
+    return prepare_files(files, to_node=request.partner_node)

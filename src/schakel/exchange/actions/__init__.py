@@ -3,14 +3,20 @@
 from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.lapsing import lapse
-from schakel.exchange.actions.opening import check_claim
-from schakel.exchange.actions.outbox import OutgoingFile, enqueue, mark_opened, mark_read
+from schakel.exchange.actions.opening import Claim, check_claim
+from schakel.exchange.actions.outbox import (
+    OutgoingFile,
+    enqueue,
+    mark_opened,
+    mark_read,
+    prepare_files,
+)
 from schakel.exchange.actions.receiving import take_envelopes
 from schakel.exchange.actions.renumbering import go_on_behind, mark_restored, put_off_healing
 from schakel.exchange.actions.sending import send_waiting
 from schakel.exchange.actions.settling import send_again
-from schakel.exchange.actions.stating import get_json, post_statement
 from schakel.exchange.actions.sweeping import sweep
+from schakel.exchange.actions.unpacking import unpack
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.queries import own_card
@@ -18,13 +24,13 @@ from schakel.wire.actions.keys import make_keys
 
 __all__ = [
     "CallFailedError",
+    "Claim",
     "OutgoingFile",
     "answer_call",
     "call",
     "check_claim",
     "content_of",
     "enqueue",
-    "get_json",
     "go_on_behind",
     "handle_waiting",
     "lapse",
@@ -33,10 +39,11 @@ __all__ = [
     "mark_read",
     "mark_restored",
     "own_card",
-    "post_statement",
+    "prepare_files",
     "put_off_healing",
     "send_again",
     "send_waiting",
     "sweep",
     "take_envelopes",
+    "unpack",
 ]

@@ -10,7 +10,6 @@ import httpx
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from schakel.exchange import lines
 from schakel.exchange.actions.handling import received_of
 from schakel.exchange.actions.opening import open_envelope
 from schakel.exchange.actions.outbox import compare_receiver
@@ -23,6 +22,7 @@ from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import NotFoundError, SchakelError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
+from schakel.wire.actions import lines
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ANSWER, QUESTION, seal, sign
 from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, check_envelope

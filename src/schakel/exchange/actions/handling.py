@@ -56,7 +56,9 @@ def handle_link(link: Link, *, now: datetime, told: Set[UUID]) -> int:
     done = 0
     waiting = Incoming.objects.filter(link=link, state=State.WAITING).order_by("seq")
     for row in waiting[:HANDLED_AT_ONCE]:
-        if row.seq != link.last_handled_seq + 1 or not is_due(row.next_try_at, at=now):
+        if row.seq != link.last_handled_seq + 1 or not row.is_unpacked:
+            break
+        if not is_due(row.next_try_at, at=now):
             break
         if not _handle(row, link=link, now=now):
             break
@@ -141,6 +143,8 @@ def _is_trouble(error: Exception) -> bool:
 
 def _dispatch(row: Incoming, *, link: Link) -> UUID | None:
     """Let a message do what its kind does; return the object in which people will read it."""
+    if row.problem:
+        raise EnvelopeRefusedError(row.problem)
     envelope = read_envelope(payload_of(row.token))
     if envelope.prev != link.last_handled_digest:
         raise EnvelopeRefusedError("exchange.broken-chain")

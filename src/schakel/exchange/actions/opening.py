@@ -1,6 +1,7 @@
 """Open what came in: who it is from, and whether it is for this node."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from schakel.wire.actions.keys import find_encryption_key
 from schakel.wire.actions.sealing import CLAIM, unseal, verify
 from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, read_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.parts import Layout
 from schakel.wire.core.sealed import read_sealed
-from schakel.wire.core.shapes import DIGEST, NODE, match_of, moment_of
+from schakel.wire.core.shapes import DIGEST, NODE, count_of, match_of, moment_of
 
 
 def find_card(code: str) -> NodeCard | None:
@@ -43,17 +45,36 @@ def open_envelope(
     return envelope, token
 
 
-def check_claim(token: str, *, blob: str, now: datetime) -> None:
-    """Return when a linked node signed that it sends this blob to this node, just now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a linked node signed about a file that it sends; `size` and `part` of one in parts."""
+
+    sender: str
+    size: int = 0  # bytes of ciphertext
+    part: int = 0  # bytes
+
+    @property
+    def layout(self) -> Layout:
+        """Return how the file is parted.
+
+        Raises:
+            EnvelopeRefusedError: `exchange.too-large`: not at all, or into parts of odd sizes.
+        """
+        return Layout(size=self.size, part=self.part)
+
+
+def check_claim(token: str, *, blob: str, now: datetime) -> Claim:
+    """Return what a linked node signed: that it sends this blob to this node, just now.
 
     Raises:
         EnvelopeRefusedError: `exchange.bad-shape`, `exchange.unknown-sender`,
             `exchange.wrong-recipient`, `exchange.from-the-future` or `exchange.expired`.
     """
-    claim, _ = verify(token, find_card=find_card, typ=CLAIM)
+    claim, sender = verify(token, find_card=find_card, typ=CLAIM)
     try:
         created = moment_of(claim["created"])
         to, named = match_of(claim["to"], NODE), match_of(claim["blob"], DIGEST)
+        size, part = count_of(claim.get("size", 0)), count_of(claim.get("part", 0))
     except (KeyError, ValueError) as error:
         raise EnvelopeRefusedError("exchange.bad-shape") from error
     if to != settings.SCHAKEL_NODE.code or named != blob:
@@ -62,3 +83,4 @@ def check_claim(token: str, *, blob: str, now: datetime) -> None:
         raise EnvelopeRefusedError("exchange.from-the-future")
     if created < now - CLOCK_SLACK:
         raise EnvelopeRefusedError("exchange.expired")
+    return Claim(sender=sender, size=size, part=part)

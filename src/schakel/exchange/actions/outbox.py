@@ -23,6 +23,7 @@ from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.kernel.errors import UnusableInputError
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node, list_linked_nodes
+from schakel.shell import vault
 from schakel.wire.actions.blobs import encrypt_file
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, seal, sign
@@ -31,15 +32,31 @@ from schakel.wire.core.receipts import Stage
 
 LASTS = timedelta(days=30)
 RECEIPT_KIND = "exchange.receipt"
+IN_PARTS = "2"  # the version of the capability `files` that takes files in parts
+LARGEST_WHOLE = 500 * 1024 * 1024  # bytes, plain, to a node that takes no parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingFile:
-    """A file of the vault that goes with a message."""
+    """A file of the vault that goes with a message; `ref` once it is encrypted."""
 
     name: str
     media_type: str
     sha256: str
+    ref: FileRef | None = None
+
+
+def prepare_files(files: Sequence[OutgoingFile], *, to_node: str) -> tuple[OutgoingFile, ...]:
+    """Encrypt files for a node before the transaction of the deed, so that nobody waits for it.
+
+    Raises:
+        UnusableInputError: A file is larger than the node takes.
+        NotFoundError: No such linked node.
+    """
+    card = get_node(to_node)
+    return tuple(
+        file if file.ref else replace(file, ref=_encrypt(file, card=card)) for file in files
+    )
 
 
 def enqueue(  # noqa: PLR0913  # one argument per part of an envelope
@@ -78,7 +95,7 @@ def enqueue(  # noqa: PLR0913  # one argument per part of an envelope
         purpose=purpose,
         participants=tuple(participants),
         body=body,
-        files=_encrypt(files),
+        files=tuple(file.ref or _encrypt(file, card=card) for file in files),
     )
     _post(envelope, card=card, cleared=cleared)
     return envelope.id
@@ -182,10 +199,12 @@ def _content(body: Mapping[str, Any], files: Sequence[OutgoingFile]) -> dict[str
     return content_of(body, [file.sha256 for file in files])
 
 
-def _encrypt(files: Sequence[OutgoingFile]) -> tuple[FileRef, ...]:
-    return tuple(
-        encrypt_file(name=file.name, media_type=file.media_type, sha256=file.sha256)
-        for file in files
+def _encrypt(file: OutgoingFile, *, card: NodeCard) -> FileRef:
+    in_parts = card.capabilities.get("files") == IN_PARTS
+    if not in_parts and vault.path_of(file.sha256).stat().st_size > LARGEST_WHOLE:
+        raise UnusableInputError(f"{card.code} takes no files above 500 MB")
+    return encrypt_file(
+        name=file.name, media_type=file.media_type, sha256=file.sha256, in_parts=in_parts
     )
 
 

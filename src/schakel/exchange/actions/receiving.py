@@ -20,7 +20,7 @@ from schakel.exchange.core.inbox import Inbox, receive
 from schakel.exchange.ledgers import VOID_KIND
 from schakel.exchange.models import Incoming, Link
 from schakel.network.core.cards import NodeCard
-from schakel.wire.actions.blobs import decrypt_into_vault
+from schakel.wire.actions.blobs import check_whole, decrypt_into_vault
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, kid_of, payload_of, sign
 from schakel.wire.core.envelope import Envelope, check_envelope
@@ -42,6 +42,7 @@ class Arrival:
     digest: str = ""
     refused: str = ""
     receipts: list[str] = field(default_factory=list)
+    is_unpacked: bool = True  # a large file is decrypted later: the sender need not wait for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,11 @@ def _check_new(arrival: Arrival, *, now: datetime) -> None:
     assert envelope is not None
     check_envelope(envelope, me=settings.SCHAKEL_NODE.code, sender=envelope.sender, at=now)
     for file in envelope.files:
-        decrypt_into_vault(file)
+        if file.part:
+            check_whole(file)
+            arrival.is_unpacked = False
+        else:
+            decrypt_into_vault(file)
 
 
 def _give_receipts(node: str, arrivals: list[Arrival]) -> None:
@@ -203,6 +208,7 @@ def _admit(arrival: Arrival, inbox: Inbox, *, link: Link, now: datetime) -> Inco
         digest=arrival.digest,
         token=arrival.token,
         receipts=[accepted],
+        is_unpacked=arrival.is_unpacked,
         received_at=now,
     )
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from schakel.exchange import lines
 from schakel.exchange.actions.settling import settle
 from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.core.retry import LONGEST, is_due, wait_before
@@ -22,9 +21,11 @@ from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
-from schakel.wire.actions.blobs import blob_path
+from schakel.wire.actions import lines
+from schakel.wire.actions.blobs import blob_path, is_in_parts
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import CLAIM, sign
+from schakel.wire.core.parts import PART, Layout
 
 BATCH = 100  # envelopes
 BATCH_BYTES = 4 * 1024 * 1024  # characters of sealed text; one envelope may be longer
@@ -97,8 +98,12 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
     except NotFoundError:
         Link.objects.filter(node=node).update(problem="exchange.not-linked")
         return
-    rows = [row for row in _due(node, now=now, after=after) if _has_files(row)]
-    if not rows or not card.url:
+    due = [row for row in _due(node, now=now, after=after) if _has_files(row)]
+    if not due or not card.url:
+        return
+    rows, roots = _up_to_large_file(due, node=node)
+    if roots:
+        _begin_parcels(roots, card=card, now=now)
         return
     sent = {
         row.id: seal_void(row, card=card, now=now) if row.is_void_due else row.sealed
@@ -114,6 +119,38 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
         card=card,
         last=rows[-1].seq,
     )
+
+
+def _up_to_large_file(
+    rows: Sequence[Outgoing], *, node: str
+) -> tuple[Sequence[Outgoing], list[str]]:
+    """Return the envelopes that can go now, or, when the first waits for large files, those."""
+    for place, row in enumerate(rows):
+        parted = [digest for digest in row.blobs if is_in_parts(digest) and not row.is_void_due]
+        sent = BlobSent.objects.filter(link_id=node, digest__in=parted)
+        roots = sorted(set(parted) - set(sent.values_list("digest", flat=True)))
+        if roots:
+            return rows[:place], roots if place == 0 else []
+    return rows, []
+
+
+def _begin_parcels(roots: Sequence[str], *, card: NodeCard, now: datetime) -> None:
+    """Send some parts of large files; the envelope follows when all are there."""
+    parcels = []
+    for root in roots:
+        layout = Layout(size=blob_path(root).stat().st_size, part=PART)
+        claim = {
+            "from": settings.SCHAKEL_NODE.code,
+            "to": card.code,
+            "created": to_wire(now),
+            "blob": root,
+            "size": layout.size,
+            "part": layout.part,
+        }
+        signed = sign(claim, key=signing_key(), typ=CLAIM)
+        parcels.append(lines.Parcel(root=root, layout=layout, claim=signed))
+    load = lines.Load(url=card.url, sealed=(), claims={}, parcels=parcels)
+    _flights[card.code] = Flight(future=_pool.submit(lines.carry, load), sent={}, card=card, last=0)
 
 
 def _due(node: str, *, now: datetime, after: int) -> list[Outgoing]:
@@ -146,7 +183,8 @@ def _has_files(row: Outgoing) -> bool:
 
 def _claims(rows: Sequence[Outgoing], *, card: NodeCard, now: datetime) -> dict[str, str]:
     """Return a signed claim for each file that the node does not have yet."""
-    digests = {digest for row in rows if not row.is_void_due for digest in row.blobs}
+    whole = [digest for row in rows if not row.is_void_due for digest in row.blobs]
+    digests = {digest for digest in whole if not is_in_parts(digest)}
     there = BlobSent.objects.filter(link_id=card.code, digest__in=digests)
     claim = {"from": settings.SCHAKEL_NODE.code, "to": card.code, "created": to_wire(now)}
     return {
@@ -171,7 +209,7 @@ def _land(node: str, flight: Flight, *, now: datetime) -> int:
     When the line works, the next request is on its way meanwhile.
     """
     landing = _landing(flight.future)
-    if not landing.problem:
+    if not landing.problem and flight.sent:
         _begin(node, now=now, after=flight.last)
     with transaction.atomic():
         link = Link.objects.select_for_update().get(node=node)
@@ -184,6 +222,8 @@ def _land(node: str, flight: Flight, *, now: datetime) -> int:
         Link.objects.filter(node=node).update(
             attempts=0, next_try_at=None, down_since=None, problem=""
         )
+        if not flight.sent:
+            return landing.parts + len(landing.blobs)
         return settle(
             sent=flight.sent,
             voids=flight.voids,

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.accounts.queries import User
-from schakel.exchange.actions import get_json
 from schakel.kernel.errors import UnusableInputError
+from schakel.links.actions.carrying import get_json
 from schakel.links.actions.stating import keep_statement
 from schakel.network import actions as network
 from schakel.network.core.cards import NodeCard, read_card

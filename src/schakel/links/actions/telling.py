@@ -3,8 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
-from schakel.exchange.actions import post_statement
 from schakel.exchange.core.retry import LONGEST, is_due, wait_before
+from schakel.links.actions.carrying import post_statement
 from schakel.links.actions.hearing import note_words, open_statement
 from schakel.links.actions.stating import keep_statement
 from schakel.links.models import Statement

@@ -18,12 +18,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from schakel.audit.core.merkle import leaf_hash, root_of
 from schakel.shell import vault
 from schakel.wire.core.envelope import FileRef
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.parts import PART, Layout
 from schakel.wire.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 
 CHUNK = 1024 * 1024  # bytes, plain
+WHOLE = 64 * 1024 * 1024  # bytes; a larger file goes in parts, to who takes them
 TAG = 16  # bytes that GCM adds to a chunk
 MIDDLE, LAST = b"\x00", b"\x01"
 
@@ -33,13 +36,29 @@ def blob_path(digest: str) -> Path:
     return _folder() / digest
 
 
-def encrypt_file(*, name: str, media_type: str, sha256: str) -> FileRef:
-    """Encrypt a file of the vault for sending; return its reference."""
+def blob_folder() -> Path:
+    """Return where ciphertext lies."""
+    return _folder()
+
+
+def encrypt_file(*, name: str, media_type: str, sha256: str, in_parts: bool = False) -> FileRef:
+    """Encrypt a file of the vault for sending; return its reference.
+
+    Args:
+        name: As the receiver will see it.
+        media_type: As found by its content.
+        sha256: Of the plain bytes.
+        in_parts: Whether the receiver takes a large file in parts, under its digest tree.
+    """
     key = AESGCM.generate_key(256)
     with vault.open_original(sha256) as plain:
         size = os.fstat(plain.fileno()).st_size
-        blob = _keep(encrypted(plain, key))
+        part = PART if in_parts and size > WHOLE else 0
+        if part:
+            Layout(size=ciphertext_size(size), part=part)
+        blob = _keep_in_parts(encrypted(plain, key)) if part else _keep(encrypted(plain, key))
     return FileRef(
+        part=part,
         name=CONTROL.sub(" ", name)[:LONGEST_TEXT],
         media_type=CONTROL.sub(" ", media_type)[:LONGEST_TEXT],
         sha256=sha256,
@@ -58,11 +77,38 @@ def keep_blob(chunks: Iterable[bytes], *, digest: str) -> None:
     _keep(chunks, expected=digest)
 
 
+def ciphertext_size(size: int) -> int:
+    """Return how many bytes the ciphertext of `size` plain bytes has."""
+    return size + TAG * max(1, -(-size // CHUNK))
+
+
+def is_in_parts(digest: str) -> bool:
+    """Tell whether ciphertext of ours goes out in parts."""
+    return blob_path(digest).with_name(f"{digest}.leaves").exists()
+
+
+def leaves_of(digest: str) -> bytes:
+    """Return the hashes of the parts of a file that goes out in parts."""
+    return blob_path(digest).with_name(f"{digest}.leaves").read_bytes()
+
+
+def read_part(digest: str, *, number: int, part: int) -> bytes:
+    """Return one part of ciphertext that lies here."""
+    with blob_path(digest).open("rb") as cipher:
+        cipher.seek(number * part)
+        return cipher.read(part)
+
+
+def drop_blob(digest: str) -> None:
+    """Remove ciphertext that was decrypted."""
+    blob_path(digest).unlink(missing_ok=True)
+
+
 def sweep_blobs(*, kept: Container[str], before: datetime) -> int:
     """Remove ciphertext older than `before` that no message needs any more; return how many."""
     removed = 0
     for path in _folder().iterdir():
-        if path.name not in kept and path.stat().st_mtime < before.timestamp():
+        if path.name.partition(".")[0] not in kept and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
             removed += 1
     return removed
@@ -82,6 +128,19 @@ def decrypt_into_vault(file: FileRef) -> None:
             vault.put(_checked(_decrypted(cipher, bytes_of(file.key)), file))
     except (InvalidTag, ValueError) as error:
         raise EnvelopeRefusedError("exchange.file-damaged") from error
+
+
+def check_whole(file: FileRef) -> None:
+    """Return when the ciphertext of a file that came in parts is here, whole.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.file-missing`, or `exchange.file-damaged` by its length.
+    """
+    path = blob_path(file.blob)
+    if not path.exists():
+        raise EnvelopeRefusedError("exchange.file-missing")
+    if path.stat().st_size != ciphertext_size(file.size):
+        raise EnvelopeRefusedError("exchange.file-damaged")
 
 
 def encrypted(plain: BinaryIO, key: bytes) -> Iterator[bytes]:
@@ -141,6 +200,30 @@ def _keep(chunks: Iterable[bytes], *, expected: str = "") -> str:
             Path(draft.name).unlink(missing_ok=True)
             raise
     return digest.hexdigest()
+
+
+def _keep_in_parts(chunks: Iterable[bytes]) -> str:
+    """Keep ciphertext under the root of the tree of its parts; return the root."""
+    leaves, part = bytearray(), bytearray()
+    with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as draft:
+        try:
+            for chunk in chunks:
+                draft.write(chunk)
+                part += chunk
+                while len(part) >= PART:
+                    leaves += leaf_hash(bytes(part[:PART]))
+                    del part[:PART]
+            if part:
+                leaves += leaf_hash(bytes(part))
+            draft.flush()
+            os.fsync(draft.fileno())
+            root = root_of([bytes(leaves[at : at + 32]) for at in range(0, len(leaves), 32)]).hex()
+            blob_path(root).with_name(f"{root}.leaves").write_bytes(leaves)
+            Path(draft.name).replace(blob_path(root))
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+    return root
 
 
 def _folder() -> Path:

@@ -43,6 +43,7 @@ class FileRef:
     size: int  # bytes, plain
     blob: str  # SHA-256 of the ciphertext
     key: str  # base64url, 32 bytes
+    part: int = 0  # bytes of a part; then `blob` is the root of the tree over the parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +187,13 @@ def _file(given: Mapping[str, Any]) -> FileRef:
         size=count_of(given["size"]),
         blob=match_of(given["blob"], DIGEST),
         key=given["key"],
+        part=count_of(given.get("part", 0)),
     )
 
 
 def _file_to_json(file: FileRef) -> dict[str, Any]:
-    return {
+    parted = {"part": file.part} if file.part else {}
+    return parted | {
         "name": file.name,
         "mediaType": file.media_type,
         "sha256": file.sha256,

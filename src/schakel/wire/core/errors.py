@@ -39,6 +39,7 @@ REFUSALS: dict[str, Refusal] = {
     "exchange.file-missing": Refusal(
         "A file of the envelope has not arrived; send it again first.", passing=True
     ),
+    "exchange.no-room": Refusal("There is no room for the file on this disk now.", passing=True),
     "exchange.file-damaged": Refusal("A file is not the one that was signed."),
     "exchange.broken-chain": Refusal("The envelope does not follow the one before it."),
     "exchange.unknown-kind": Refusal("This node does not know this kind of message."),

@@ -1,11 +1,10 @@
-"""Carry what rooms above say to another node outside the line of envelopes."""
+"""Carry statements to another node, outside the line of envelopes."""
 
 from typing import Any
 
 import httpx
 
-from schakel.exchange import lines
-from schakel.wire.core.errors import REFUSALS
+from schakel.wire.actions import lines
 
 
 def get_json(url: str) -> Any:
@@ -31,17 +30,8 @@ def post_statement(url: str, token: str) -> tuple[str, str]:
             given = lines.post_json(line, f"{url}/exchange/v1/links", {"statement": token})
         return str(given["statement"]), ""
     except httpx.HTTPStatusError as error:
-        return "", _refusal(error.response)
+        return "", lines.refusal_in(error.response)
     except httpx.TransportError:
         return "", "exchange.unreachable"
     except (httpx.HTTPError, httpx.InvalidURL, KeyError, TypeError, ValueError):
         return "", "exchange.no-answer"
-
-
-def _refusal(answer: httpx.Response) -> str:
-    """Return the code in a problem document, or that there was none."""
-    try:
-        code = answer.json()["type"]
-    except (httpx.HTTPError, KeyError, TypeError, ValueError):
-        return "exchange.no-answer"
-    return code if code in REFUSALS else "exchange.no-answer"

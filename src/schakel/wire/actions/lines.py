@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx
 
-from schakel.wire.actions.blobs import CHUNK, blob_path
+from schakel.wire.actions.blobs import CHUNK, blob_path, leaves_of, read_part
+from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.parts import Layout, numbers_in
 
 TIMEOUT = httpx.Timeout(30, connect=3)  # seconds
+PARTS_AT_ONCE = 16  # of one file in one request's time
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
 
 
@@ -20,6 +23,16 @@ class Load:
     url: str
     sealed: Sequence[Mapping[str, Any]]
     claims: Mapping[str, str]  # digest of a blob to send first -> the signed claim
+    parcels: Sequence["Parcel"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A large file on its way in parts."""
+
+    root: str
+    layout: Layout
+    claim: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +42,7 @@ class Landing:
     results: list[Any] = field(default_factory=list)
     missing: Any = None
     blobs: list[str] = field(default_factory=list)
+    parts: int = 0  # of large files
     problem: str = ""
 
 
@@ -45,10 +59,16 @@ def carry(load: Load) -> Landing:
             for digest, claim in load.claims.items():
                 if _put_blob(line, digest, url=load.url, claim=claim):
                     landing.blobs.append(digest)
+            for parcel in load.parcels:
+                _send_parts(line, parcel, url=load.url, landing=landing)
+            if not load.sealed:
+                return landing
             given = post_json(line, f"{load.url}/exchange/v1/envelopes", {"envelopes": load.sealed})
             landing.results, landing.missing = list(given["results"]), given.get("missing")
     except httpx.TransportError:
         landing.problem = "exchange.unreachable"
+    except httpx.HTTPStatusError as error:
+        landing.problem = refusal_in(error.response)
     except (httpx.HTTPError, OSError, KeyError, TypeError, ValueError, AttributeError):
         landing.problem = "exchange.no-answer"
     return landing
@@ -95,6 +115,34 @@ def _put_blob(line: httpx.Client, digest: str, *, url: str, claim: str) -> bool:
     headers = {"authorization": f"Schakel {claim}", "content-length": length}
     address = f"{url}/exchange/v1/blobs/{digest}"
     return line.put(address, content=_chunks(digest), headers=headers).is_success
+
+
+def _send_parts(line: httpx.Client, parcel: Parcel, *, url: str, landing: Landing) -> None:
+    """Send some of the parts that the node lacks; the next request goes on."""
+    base = f"{url}/exchange/v1/blobs/{parcel.root}"
+    headers = {"authorization": f"Schakel {parcel.claim}"}
+    answer = line.put(f"{base}/leaves", content=leaves_of(parcel.root), headers=headers)
+    answer.raise_for_status()
+    missing = numbers_in(answer.json()["missing"], count=parcel.layout.count)
+    number = next(missing, None)
+    for _ in range(PARTS_AT_ONCE):
+        if number is None:
+            break
+        content = read_part(parcel.root, number=number, part=parcel.layout.part)
+        line.put(f"{base}/parts/{number}", content=content, headers=headers).raise_for_status()
+        landing.parts += 1
+        number = next(missing, None)
+    if number is None:
+        landing.blobs.append(parcel.root)
+
+
+def refusal_in(answer: httpx.Response) -> str:
+    """Return the code in a problem document, or that there was none; nobody signed it."""
+    try:
+        code = answer.json()["type"]
+    except (httpx.HTTPError, httpx.StreamError, KeyError, TypeError, ValueError):
+        return "exchange.no-answer"
+    return code if code in REFUSALS else "exchange.no-answer"
 
 
 def _chunks(digest: str) -> Iterator[bytes]:
