@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from schakel.exchange.lines import Landing, Load
+from schakel.wire.actions.lines import Landing, Load
 
 
 @dataclass(slots=True, kw_only=True)

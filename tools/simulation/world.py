@@ -19,11 +19,11 @@ from django.db import connection, transaction
 from schakel.exchange import actions
 from schakel.exchange.actions import handling, sending, settling
 from schakel.exchange.core.kinds import Kind, Received, kinds
-from schakel.exchange.lines import Landing
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.shell import vault
 from schakel.wire.actions.blobs import keep_blob
+from schakel.wire.actions.lines import Landing
 from tools.simulation.machine import Machine, PowerCut
 from tools.simulation.network import Network, Packet, Pool
 from tools.simulation.stage import BEGINNING, CODES, new_machines
