@@ -150,7 +150,9 @@ def _begin_parcels(roots: Sequence[str], *, card: NodeCard, now: datetime) -> No
         signed = sign(claim, key=signing_key(), typ=CLAIM)
         parcels.append(lines.Parcel(root=root, layout=layout, claim=signed))
     load = lines.Load(url=card.url, sealed=(), claims={}, parcels=parcels)
-    _flights[card.code] = Flight(future=_pool.submit(lines.carry, load), sent={}, card=card, last=0)
+    _flights[card.code] = Flight(
+        future=_pool.submit(lines.carry, load), sent={}, voids=frozenset(), card=card, last=0
+    )
 
 
 def _due(node: str, *, now: datetime, after: int) -> list[Outgoing]:
