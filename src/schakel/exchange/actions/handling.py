@@ -3,8 +3,9 @@
 import errno
 import logging
 import secrets
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
@@ -44,7 +45,13 @@ def handle_waiting(now: datetime) -> int:
     return done
 
 
-def handle_link(link: Link, *, now: datetime, told: Set[UUID]) -> int:
+def handle_link(
+    link: Link,
+    *,
+    now: datetime,
+    told: Set[UUID],
+    opened: Mapping[UUID, Envelope] = MappingProxyType({}),
+) -> int:
     """Let what waits on a link take effect in order, up to the first gap; return how many did.
 
     Args:
@@ -52,6 +59,7 @@ def handle_link(link: Link, *, now: datetime, told: Set[UUID]) -> int:
         now: The moment.
         told: The envelopes whose sender gets their receipts in the answer to his request; the
             others are told by a message.
+        opened: Envelopes that were read just now, so that they need not be read again.
     """
     done = 0
     waiting = Incoming.objects.filter(link=link, state=State.WAITING).order_by("seq")
@@ -60,7 +68,7 @@ def handle_link(link: Link, *, now: datetime, told: Set[UUID]) -> int:
             break
         if not is_due(row.next_try_at, at=now):
             break
-        if not _handle(row, link=link, now=now):
+        if not _handle(row, link=link, now=now, envelope=opened.get(row.envelope_id)):
             break
         link.last_handled_seq, link.last_handled_digest = row.seq, digest_for_next(row)
         if row.envelope_id not in told and row.kind not in {RECEIPT_KIND, VOID_KIND}:
@@ -104,11 +112,11 @@ def sign_stage(envelope_id: UUID, *, stage: Stage, digest: str, at: datetime, pr
     return sign(statement.to_json(), key=signing_key(), typ=RECEIPT)
 
 
-def _handle(row: Incoming, *, link: Link, now: datetime) -> bool:
+def _handle(row: Incoming, *, link: Link, now: datetime, envelope: Envelope | None) -> bool:
     """Let one message take effect; return False when it must be tried again later."""
     try:
         with transaction.atomic():
-            row.about = _dispatch(row, link=link)
+            row.about = _dispatch(row, link=link, envelope=envelope)
         problem = ""
     except EnvelopeRefusedError as error:
         problem = error.refusal
@@ -141,11 +149,11 @@ def _is_trouble(error: Exception) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def _dispatch(row: Incoming, *, link: Link) -> UUID | None:
+def _dispatch(row: Incoming, *, link: Link, envelope: Envelope | None) -> UUID | None:
     """Let a message do what its kind does; return the object in which people will read it."""
     if row.problem:
         raise EnvelopeRefusedError(row.problem)
-    envelope = read_envelope(payload_of(row.token))
+    envelope = envelope or read_envelope(payload_of(row.token))
     if envelope.prev != link.last_handled_digest:
         raise EnvelopeRefusedError("exchange.broken-chain")
     if envelope.kind == VOID_KIND:

@@ -115,7 +115,8 @@ def _keep(arrivals: list[Arrival], *, link: Link, now: datetime) -> list[int]:
     Incoming.objects.bulk_create(rows)
     for row in rows:
         _record(row, now=now)
-    handle_link(link, now=now, told={row.envelope_id for row in rows})
+    fresh = {a.envelope.id: a.envelope for a in arrivals if a.envelope and not a.refused}
+    handle_link(link, now=now, told={row.envelope_id for row in rows}, opened=fresh)
     return list(inbox.missing(most=MOST_MISSING))
 
 

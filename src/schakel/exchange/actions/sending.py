@@ -127,6 +127,8 @@ def _up_to_large_file(
     """Return the envelopes that can go now, or, when the first waits for large files, those."""
     for place, row in enumerate(rows):
         parted = [digest for digest in row.blobs if is_in_parts(digest) and not row.is_void_due]
+        if not parted:
+            continue
         sent = BlobSent.objects.filter(link_id=node, digest__in=parted)
         roots = sorted(set(parted) - set(sent.values_list("digest", flat=True)))
         if roots:

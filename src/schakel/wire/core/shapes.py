@@ -20,6 +20,7 @@ NODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 KIND = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
 MOMENT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+NOT_EVERYWHERE = re.compile(r"[\x00\ud800-\udfff]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -166,9 +167,7 @@ def _no_integer(text: str) -> NoReturn:
 def _check(value: object, *, depth: int) -> None:
     if depth > DEEPEST:
         raise ValueError("nested too deep")
-    if isinstance(value, str) and any(
-        mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in value
-    ):
+    if isinstance(value, str) and NOT_EVERYWHERE.search(value):
         raise ValueError("a text that not every database can keep")
     if isinstance(value, dict):
         for name, part in value.items():
