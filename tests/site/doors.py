@@ -54,6 +54,7 @@ PUBLIC = {
     "set_language": "the sign-in page has a language too; keeps a cookie",
     "shell:scheme": "the sign-in page is light or dark too; keeps a cookie",
     "shell:icon": "browsers ask for the icon by habit, at the sign-in page too",
+    "upkeep:health": "load balancers and supervisors ask here; says yes or no",
     "exchange:node": "the card of this node: what partners are to know",
     "exchange:envelopes": "partners' machines: every call is signed and checked",
     "exchange:calls": "partners' machines: every call is signed and checked",

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from schakel.exchange.core.evidences import EXPECTED
 from schakel.exchange.core.retry import is_due
@@ -111,6 +111,13 @@ def list_links() -> list[LinkState]:
         )
         for link in Link.objects.order_by("node")
     ]
+
+
+def oldest_waiting_at() -> datetime | None:
+    """Return when the oldest envelope that still waits was made, or None when none does."""
+    waiting = Outgoing.objects.filter(state=Outgoing.State.WAITING)
+    found: datetime | None = waiting.aggregate(first=Min("created_at"))["first"]
+    return found
 
 
 def list_outgoing(*, limit: int = 200) -> list[Outgoing]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("schakel.site.desk_urls")),
     path("", include("schakel.shell.urls")),
+    path("", include("schakel.upkeep.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("schakel.shell.signing_urls")),
     path("people/", include("schakel.accounts.urls")),

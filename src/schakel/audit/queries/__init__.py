@@ -1,6 +1,13 @@
 """Questions to the log: its lines, their place in the tree, its witnesses, whether it is whole."""
 
-from schakel.audit.queries.entries import find_entry, find_place, get_entry, list_entries
+from schakel.audit.queries.entries import (
+    find_entry,
+    find_place,
+    get_entry,
+    list_entries,
+    list_sealed_after,
+)
+from schakel.audit.queries.glance import Glance, count_events, glance
 from schakel.audit.queries.proving import (
     Proof,
     keys_of_witnesses,
@@ -13,14 +20,18 @@ from schakel.audit.queries.proving import (
 from schakel.audit.queries.verifying import Verification, verify
 
 __all__ = [
+    "Glance",
     "Proof",
     "Verification",
+    "count_events",
     "find_entry",
     "find_place",
     "get_entry",
+    "glance",
     "keys_of_witnesses",
     "list_entries",
     "list_partner_logs",
+    "list_sealed_after",
     "list_witnesses",
     "own_origin",
     "prove",

@@ -60,6 +60,16 @@ def list_entries(  # noqa: PLR0913  # one argument per way to narrow
     ).order_by("-at", "-id")
 
 
+def list_sealed_after(index: int, *, most: int) -> list[LogEntry]:
+    """Return sealed lines in the order of the tree.
+
+    Args:
+        index: Place of the last line that is not wanted any more; -1 for the beginning.
+        most: How many at most.
+    """
+    return list(LogEntry.objects.filter(leaf_index__gt=index).order_by("leaf_index")[:most])
+
+
 def get_entry(entry_id: UUID) -> LogEntry:
     """Return one line.
 

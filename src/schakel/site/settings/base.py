@@ -3,10 +3,12 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from schakel.shell.home import NOBODY, read_identity, read_or_make_secret
+from schakel.site.settings.collected import find_collected
 from schakel.site.settings.database import read_database
 
 SCHAKEL_HOME = Path(os.environ.get("SCHAKEL_HOME", "var/no-home")).absolute()
@@ -19,8 +21,17 @@ SECRET_KEY = (
     if SCHAKEL_NODE is NOBODY
     else read_or_make_secret(SCHAKEL_HOME, "django.key")
 )
-ALLOWED_HOSTS = os.environ.get("SCHAKEL_HOSTS", "127.0.0.1,localhost").split(",")
 SCHAKEL_SECURE = SCHAKEL_NODE.url.startswith("https://")
+SCHAKEL_LISTEN = os.environ.get("SCHAKEL_LISTEN", SCHAKEL_NODE.url)
+SCHAKEL_PROXIES = int(os.environ.get("SCHAKEL_TRUSTED_PROXIES", "0"))
+ALLOWED_HOSTS = os.environ.get(
+    "SCHAKEL_HOSTS", f"127.0.0.1,localhost,{urlsplit(SCHAKEL_NODE.url).hostname}"
+).split(",")
+# Behind a proxy that ends TLS: forms come from the node's own address, and the proxy says so.
+CSRF_TRUSTED_ORIGINS = [SCHAKEL_NODE.url] if SCHAKEL_SECURE else []
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if SCHAKEL_SECURE and SCHAKEL_PROXIES else None
+)
 
 INSTALLED_APPS = [
     "schakel.site",
@@ -118,7 +129,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Limits on sign-ins count per address: behind proxies the one that the outermost of them saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SCHAKEL_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = SCHAKEL_PROXIES
 MFA_ADAPTER = "schakel.accounts.views.adapter.LoggedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -162,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 CSRF_FAILURE_VIEW = "schakel.shell.views.csrf_failed"
-SCHAKEL_DOCS_ROOT = Path(os.environ.get("SCHAKEL_DOCS_ROOT", Path(__file__).parents[4] / "docs"))
+SCHAKEL_DOCS_ROOT = Path(os.environ.get("SCHAKEL_DOCS_ROOT", find_collected("docs")))
 
 # Public keys that archives of this node are encrypted to, when the command names none.
 SCHAKEL_BACKUP_RECIPIENTS = (
@@ -176,9 +187,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(
-    os.environ.get("SCHAKEL_STATIC_ROOT", Path(__file__).parents[4] / "var" / "static")
-)
+STATIC_ROOT = Path(os.environ.get("SCHAKEL_STATIC_ROOT", find_collected("static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

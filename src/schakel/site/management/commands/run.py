@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from schakel.kernel.errors import UnusableInputError
 from schakel.shell.home import NOBODY, UNFINISHED
 from schakel.site.serving import NodeProcesses
+from schakel.upkeep.queries import unknown_migrations
 
 
 class Command(BaseCommand):
@@ -32,8 +33,14 @@ class Command(BaseCommand):
                 "run: schakel restore --finish",
                 returncode=2,
             )
+        if newer := unknown_migrations():
+            raise CommandError(
+                f"the tables were made by a newer program ({newer[0]}); install that version, or "
+                "put back an archive from before: schakel restore --help",
+                returncode=2,
+            )
         call_command("migrate", verbosity=0)
-        node = NodeProcesses(home=Path(settings.SCHAKEL_HOME), url=settings.SCHAKEL_NODE.url)
+        node = NodeProcesses(home=Path(settings.SCHAKEL_HOME), url=settings.SCHAKEL_LISTEN)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
