@@ -1,7 +1,9 @@
 """The commands of the whole node, and the settings they run on."""
 
 import json
+import os
 import socket
+import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
@@ -20,7 +22,7 @@ from schakel.site.demo.cast import NODES
 from schakel.site.demo.databases import make_database
 from schakel.site.demo.stage import claim_ports, places
 from schakel.site.demo.visitor import StepFailedError
-from schakel.site.management.commands import demo, worker
+from schakel.site.management.commands import demo, run, worker
 from schakel.site.serving import NodeProcesses, address_of, environment_of, require_free
 from schakel.site.settings.database import read_database
 
@@ -201,3 +203,36 @@ def test_a_database_server_that_does_not_answer_is_told():
         with pytest.raises(UnusableInputError, match="made no database") as caught:
             make_database(address)
     assert "secret" not in str(caught.value)
+
+
+def test_a_program_does_not_run_on_tables_of_a_newer_one(tmp_path, settings, monkeypatch):
+    """After a roll-back it would write what the newer one no longer understands."""
+    settings.SCHAKEL_HOME = tmp_path
+    monkeypatch.setattr(run, "unknown_migrations", lambda: ["audit.0099_later"])
+    with pytest.raises(CommandError, match="audit.0099_later") as caught:
+        call_command("run")
+    assert caught.value.returncode == 2
+
+
+BEHIND_A_PROXY = """
+import json
+from django.conf import settings as s
+print(json.dumps([s.SCHAKEL_LISTEN, s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS,
+                  s.SECURE_PROXY_SSL_HEADER, s.SESSION_COOKIE_SECURE]))
+"""
+
+
+def test_a_node_behind_a_proxy_believes_it_as_far_as_told(tmp_path):
+    """Else every form is refused there, or a stranger may pretend to come over https."""
+    where = ["--country", "NL", "--zone", "Europe/Amsterdam", "--url", "https://node.example"]
+    call_command("node", "init", "--home", str(tmp_path), "--code", "nl", "--name-en", "T", *where)
+    found = []
+    for told in ({}, {"SCHAKEL_TRUSTED_PROXIES": "1", "SCHAKEL_LISTEN": "http://127.0.0.1:8000"}):
+        given = {**os.environ, **environment_of(tmp_path), **told}
+        words = [sys.executable, "-m", "schakel", "shell", "--no-imports", "-c", BEHIND_A_PROXY]
+        out = subprocess.run(words, env=given, capture_output=True, text=True, check=True).stdout
+        found.append(json.loads(out))
+    hosts = ["127.0.0.1", "localhost", "node.example"]
+    assert found[0] == ["https://node.example", hosts, ["https://node.example"], None, True]
+    assert found[1][0] == "http://127.0.0.1:8000"
+    assert found[1][3] == ["HTTP_X_FORWARDED_PROTO", "https"]

@@ -16,7 +16,12 @@ GUIDE = ROOT / "docs" / "how-to" / "run-a-node.md"
 LOOSEST = 25  # tenths of systemd's measure of exposure, from 0 (closed) to 100
 STAND_INS = {
     "useradd": "exit 0",
-    "systemctl": 'echo "$@" >> "$ROOM/systemctl.log"',
+    # A node that starts shows that its worker is there.
+    "systemctl": """echo "$@" >> "$ROOM/systemctl.log"
+[ "$1" = daemon-reload ] && exit 0
+home="$ROOM/var/lib/schakel/nl"
+mkdir -p "$home/upkeep"
+touch "$home"/upkeep/worker.beat""",
     "runuser": 'shift 3; exec "$@"',
     "chown": "exit 0",
 }
@@ -120,7 +125,6 @@ def follow_the_guide(bundle: Path, room: Path) -> subprocess.CompletedProcess[st
         )
         script = re.sub(rf"^{folder}", f"{room}{folder}", script, flags=re.MULTILINE)
     script = script.replace("-o schakel -g schakel ", "")
-    # The worker is a stand-in's business here: it shows itself once, as `systemctl start` would.
     script = script.replace(
         "export SCHAKEL_HOME", f"{MAKE_KEY.format(room=room)}\nexport SCHAKEL_HOME"
     )
@@ -141,5 +145,4 @@ def follow_the_guide(bundle: Path, room: Path) -> subprocess.CompletedProcess[st
 
 MAKE_KEY = """
 RECIPIENT=$({room}/opt/schakel/current/bin/schakel backup --new-identity {room}/key.txt)
-mkdir -p {room}/var/lib/schakel/nl/upkeep && touch {room}/var/lib/schakel/nl/upkeep/worker.beat
 """
