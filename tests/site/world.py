@@ -26,6 +26,7 @@ PLAIN = {
     "key": "nothing",
     "uidb36": "1",
     "code": "XZ",
+    "provider_id": "organisation",
     "unit_code": "spoc",
     "row_number": 7,
     "number": "0",

@@ -30,7 +30,11 @@ def identity() -> dict[str, object]:
     """Return what a page says about the node, whoever reads."""
     known = settings.SCHAKEL_NODE
     dutch = (get_language() or "").startswith("nl")
-    return {"node": known, "node_name": known.name_nl if dutch else known.name_en}
+    return {
+        "node": known,
+        "node_name": known.name_nl if dutch else known.name_en,
+        "organisation": settings.SCHAKEL_OIDC,
+    }
 
 
 def chosen(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:

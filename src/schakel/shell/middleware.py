@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from schakel.kernel.errors import SchakelError
 
 Answer = Callable[[HttpRequest], HttpResponse]
+FACTOR_ELSEWHERE = "schakel_factor_elsewhere"  # in a session: the identity provider asked for one
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/i18n/", "/scheme")
 ON_EVERY_ANSWER = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -54,7 +55,8 @@ class ErrorMiddleware:
 class SecondFactorMiddleware:
     """Send people without a second factor to set one up before anything else.
 
-    The practice environment's one-time links stand in for it; the session says so.
+    The practice environment's one-time links stand in for it, and so does an identity provider that
+    says it asked for one; the session says so.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -70,6 +72,7 @@ class SecondFactorMiddleware:
         user = request.user
         if not user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
             return False
-        if request.session.get("schakel_entered_by_link"):
+        session = request.session
+        if session.get("schakel_entered_by_link") or session.get(FACTOR_ELSEWHERE):
             return False
         return not is_mfa_enabled(user)

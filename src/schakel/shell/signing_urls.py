@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect import views as organisation
 from allauth.usersessions import views as usersessions
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,9 @@ def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 OPEN = [
+    # Answer 404 unless an identity provider is set: allauth knows that of the settings alone.
+    path("by/<str:provider_id>/", organisation.login, name="openid_connect_login"),
+    path("by/<str:provider_id>/back/", organisation.callback, name="openid_connect_callback"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
@@ -53,6 +57,10 @@ OPEN = [
 ]
 # allauth asks for these names; nobody gets a page there.
 CLOSED = [
+    path("social/signup/", closed, name="socialaccount_signup"),
+    path("social/cancelled/", closed, name="socialaccount_login_cancelled"),
+    path("social/error/", closed, name="socialaccount_login_error"),
+    path("social/", closed, name="socialaccount_connections"),
     path("signup/", closed, name="account_signup"),
     path("signup/passkey/", closed, name="account_signup_by_passkey"),
     path("email/", closed, name="account_email"),

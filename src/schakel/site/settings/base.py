@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from schakel.shell.home import NOBODY, read_identity, read_or_make_secret
+from schakel.shell.identity_provider import read_provider
 from schakel.site.settings.collected import find_collected
 from schakel.site.settings.database import read_database
 
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -130,6 +133,12 @@ ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Limits on sign-ins count per address: behind proxies the one that the outermost of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = SCHAKEL_PROXIES
+SCHAKEL_OIDC = read_provider(os.environ)
+SOCIALACCOUNT_PROVIDERS = SCHAKEL_OIDC.to_allauth() if SCHAKEL_OIDC else {}
+SOCIALACCOUNT_ADAPTER = "schakel.accounts.views.organisation.OrganisationAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
 MFA_ADAPTER = "schakel.accounts.views.adapter.LoggedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -166,7 +175,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([SCHAKEL_OIDC.origin] if SCHAKEL_OIDC else [])],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
