@@ -45,6 +45,7 @@ simulate: setup-dev ## three nodes on a bad network with power cuts: make simula
 soak: packages setup-dev ## what takes hours: 10,000 courses of events, 200 kills of real processes
 	@PYTHONPATH=src $(PY) -m tools.simulation --seeds $(SEEDS)
 	@SCHAKEL_KILLS=200 $(PY) -m pytest -q -p no:randomly -m processes tests/exchange/test_processes.py
+
 .PHONY: bundle
 bundle: setup-dev ## everything to install a node without a network, with hashes and a bill of materials
 	@tools/bundle.sh
