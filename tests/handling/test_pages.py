@@ -17,6 +17,7 @@ from schakel.handling import wording
 from schakel.handling.actions import GateClosedError, ask_what_if
 from schakel.handling.core import case as words
 from schakel.handling.core import table, texts
+from schakel.handling.core.alerts import ALERT
 from schakel.handling.core.case import Purpose
 from schakel.handling.core.decision import Outcome, Whom
 from schakel.handling.models import GateDecision
@@ -142,6 +143,7 @@ def test_every_sentence_of_the_core_stands_in_the_catalogue():
         *texts.REASONS.values(),
         *texts.CONDITIONS.values(),
         *(needs for _, needs in texts.REMEDIES.values()),
+        *(reason.text for reason in ALERT.reasons),
     }
     assert {str(sentence) for sentence in wording.SENTENCES} == spoken
     with translation.override("nl"):

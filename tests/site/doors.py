@@ -91,6 +91,7 @@ SIGNED = {
 _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
+_RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER = frozenset({C.ADMINISTER})
 _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
@@ -157,6 +158,17 @@ DOORS = {
     # the log, the gate, the directory
     "accounts:log": Door(needs=frozenset({C.READ_LOG}), post={"event": "report"}),
     "rulebook:table": Door(),
+    "lifting:hold": Door(
+        needs=_SEND,
+        post={"reason": "x", "days": "1"},
+        args={"decision_id": "held_id"},
+        beyond=_SEND,
+    ),
+    "rescue:new": Door(needs=_RAISE, post={}),
+    "rescue:alerts": Door(needs=_RAISE | _REVIEW),
+    "rescue:alert": Door(needs=_RAISE | _REVIEW, beyond=_REVIEW),
+    "rescue:reached": Door(needs=_RAISE, get=False, post={}, beyond=_REVIEW),
+    "rescue:review": Door(needs=_REVIEW, get=False, post={"review": "right"}, beyond=_REVIEW),
     "rulebook:row": Door(args={"number": "row_number"}),
     "rulebook:row-tests": Door(args={"number": "row_number"}),
     "rulebook:row-history": Door(args={"number": "row_number"}),

@@ -9,10 +9,15 @@ from schakel.accounts.core.roles import Role
 from schakel.accounts.queries import find_user
 from schakel.assistance.models import ConsentRequest, Request
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
+from schakel.handling.actions import GateClosedError
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Finding, Part
 from schakel.network.models import Authority
+from schakel.rescue.actions import raise_alert
+from tests.handling.cases import within
+from tests.handling.test_actions import cleared
 from tests.intake import makers
+from tests.rescue.test_alert import an_alert
 from tests.scenarios.office import NOW, Office
 from tests.scenarios.test_being_asked import ask
 from tests.site.doors import DOORS
@@ -81,9 +86,23 @@ class World:
             "picture_id": Part.objects.exclude(shown_sha256="")[0].id,
             "decision_id": GateDecision.objects.filter(unit__code="spoc")[0].id,
             "notice_id": notice,
+            "alert_id": self._raise_alert(),
+            "held_id": self._hold(),
             "user_id": find_user("jip.voorbeeld").id,
             "authority_id": Authority.objects.get(country="IT").id,
         }
+
+    def _raise_alert(self):
+        """Return an alert that nobody reviewed."""
+        return raise_alert(alert=an_alert(seen_at=NOW), country="TN", by=find_user("jip.voorbeeld"), now=NOW)
+
+    def _hold(self):
+        """Return a decision that is held for want of a necessity."""
+        try:
+            cleared(within(necessity=""), by=find_user("jip.voorbeeld"))
+        except GateClosedError as error:
+            return error.decision_id
+        raise AssertionError("the gate should hold")
 
     def _ask_them(self, tmp_path):
         """Return a request that went out, was answered, and was talked about."""

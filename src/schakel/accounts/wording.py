@@ -30,6 +30,12 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.DECIDE_CONSENT: _("decide on consent"),
     Capability.LOG_CONTACT: _("log calls and meetings"),
     Capability.ASK_GATE: _("ask the gate"),
+    Capability.RAISE_ALERT: _("raise an alert for danger to life"),
+    Capability.REVIEW_ALERT: _("review alerts for danger to life"),
+    Capability.READ_ASYLUM_GROUND: _("read reasons that rest on asylum"),
+    Capability.READ_SOURCE_GROUND: _(
+        "read reasons that rest on informants and protected witnesses"
+    ),
     Capability.SIGN_JUDGEMENT: _("sign human-rights judgements"),
     Capability.READ_DIRECTORY: _("read the directory"),
     Capability.READ_LOG: _("read the log"),

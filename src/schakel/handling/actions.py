@@ -14,9 +14,12 @@ from django.db import transaction
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.audit.actions import record
+from schakel.handling.core.alerts import ALERT, alert_case, is_alert_content
+from schakel.handling.core.audience import shown_to
 from schakel.handling.core.case import GateCase, HandlingCode
 from schakel.handling.core.decision import Cleared, Decision, Outcome
 from schakel.handling.core.keeping import keep
+from schakel.handling.core.lifts import find_lifts
 from schakel.handling.core.table import ask
 from schakel.handling.models import GateDecision
 from schakel.kernel.canonical import canonical_json, sha256_hex
@@ -28,6 +31,7 @@ EVENTS = {
     Outcome.HOLD: "gate:hold",
     Outcome.REFUSE: "gate:refuse",
 }
+LEAVES = "gate:allow"
 WHAT_IF = "what-if"
 CONTROL_KINDS = frozenset({"receipt", "link", "key", "log"})
 LISTING_KINDS = frozenset({"log"})  # a proof is a list of digests
@@ -36,15 +40,20 @@ CONTROL_WORD = re.compile(r"[A-Za-z0-9._:+/=-]{0,200}")
 
 
 class GateClosedError(SchakelError):
-    """The gate holds or refuses; the decision with all reasons is in the log already."""
+    """The gate holds or refuses; the decision with all reasons is in the log already.
+
+    It carries the decision as everybody may see it: what is told, queued or written because of it
+    must not depend on a protected ground.
+    """
 
     code: ClassVar[str] = "handling.gate_closed"
     status: ClassVar[int] = 409
 
     def __init__(self, decision: Decision, decision_id: UUID) -> None:
-        rules = ", ".join(reason.rule for reason in decision.reasons)
-        super().__init__(f"{decision.outcome}: rules {rules}")
-        self.decision = decision
+        shown = shown_to(decision, grounds=frozenset())
+        rules = ", ".join(reason.rule for reason in shown.reasons)
+        super().__init__(f"{shown.outcome}: rules {rules}")
+        self.decision = shown
         self.decision_id = decision_id
 
 
@@ -56,11 +65,13 @@ def clear(
     content: Mapping[str, Any],
     by: User | None,
     now: datetime,
+    author: User | None = None,
 ) -> Cleared:
     """Return the proof that `content` may go to `case.receiver`.
 
     The decision and its log line are committed before anything is raised, so a refusal stays even
-    when the caller's work is undone; therefore no transaction may be open.
+    when the caller's work is undone; therefore no transaction may be open. A hold of which somebody
+    else lifted every row lets it through; `author` is who wrote it, when that is not `by`.
 
     Raises:
         GateClosedError: Held or refused, with every reason.
@@ -69,15 +80,19 @@ def clear(
     digest = sha256_hex(canonical_json(dict(content)))
     case = _on_the_day(case, now)
     decision = ask(case)
+    lifts = _lifts_of(decision, item_id, case=keep(case), now=now)
+    stays = decision.outcome in {Outcome.HOLD, Outcome.REFUSE} and not lifts
     with transaction.atomic(durable=True):
         kept = GateDecision.objects.create(
             **_row_of(case, decision, by=by, now=now),
             item_kind=item_kind,
             item_id=item_id,
             content_sha256=digest,
+            author=author,
+            lifts=lifts or None,
         )
-        _log(kept, EVENTS[decision.outcome], by=by, now=now)
-    if decision.outcome in {Outcome.HOLD, Outcome.REFUSE}:
+        _log(kept, EVENTS[decision.outcome] if stays else LEAVES, by=by, now=now)
+    if stays:
         raise GateClosedError(decision, kept.id)
     return _proof(kept, codes=case.codes)
 
@@ -110,6 +125,30 @@ def clear_control(
     )
 
 
+def clear_danger_to_life(
+    *, item_id: UUID, receiver: str, content: Mapping[str, Any], by: User, now: datetime
+) -> Cleared:
+    """Return the proof for an alert to a rescue centre: position, number and condition.
+
+    This rule never refuses, so nothing else passes by it: no text, and so no name, nationality or
+    place of departure. The caller logs it and has it reviewed.
+
+    Raises:
+        ValueError: The content is more than an alert.
+    """
+    if not is_alert_content(content):
+        raise ValueError("an alert holds position, number and condition only")
+    with transaction.atomic():
+        kept = GateDecision.objects.create(
+            **_row_of(alert_case(settings.SCHAKEL_NODE.country, receiver), ALERT, by=by, now=now),
+            item_kind="alert",
+            item_id=item_id,
+            content_sha256=sha256_hex(canonical_json(dict(content))),
+        )
+        _log(kept, LEAVES, by=by, now=now)
+    return _proof(kept)
+
+
 def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, UUID]:
     """Answer "what if"; logged like the real question, and nothing is cleared.
 
@@ -125,6 +164,17 @@ def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, U
         )
         _log(kept, "gate:ask", by=by, now=now)
     return decision, kept.id
+
+
+def _lifts_of(
+    decision: Decision, item_id: UUID, *, case: Mapping[str, Any], now: datetime
+) -> dict[str, str]:
+    """Return the lift of each row that holds, or nothing when one row is left or one refuses."""
+    if decision.outcome is not Outcome.HOLD:
+        return {}
+    held = {reason.rule for reason in decision.reasons if reason.outcome is Outcome.HOLD}
+    lifted = find_lifts(item_id, case, now)
+    return {rule: str(lifted[rule]) for rule in sorted(held)} if held <= lifted.keys() else {}
 
 
 def _proof(kept: GateDecision, *, codes: Iterable[HandlingCode] = ()) -> Cleared:
@@ -183,7 +233,11 @@ def _log(kept: GateDecision, event: str, *, by: User | None, now: datetime) -> N
         "codes": kept.case["codes"],
         "decision_id": str(kept.id),
         "table_version": kept.table_version,
-        "facts": {"outcome": kept.outcome, "rules": [reason["rule"] for reason in kept.reasons]},
+        "facts": {
+            "outcome": kept.outcome,
+            "rules": [reason["rule"] for reason in kept.reasons],
+            **({"lifts": kept.lifts} if kept.lifts else {}),
+        },
     }
     if by is None:
         record(actor="node", **line)

@@ -22,6 +22,10 @@ class GateDecision(models.Model):
     asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, null=True)
     decided_at = models.DateTimeField()
+    author = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifts = models.JSONField(null=True)
 
     class Meta:
         constraints = [

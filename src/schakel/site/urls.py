@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/", include("schakel.accounts.urls")),
     path("gate/", include("schakel.rulebook.urls")),
     path("gate/", include("schakel.handling.urls")),
+    path("gate/holds/", include("schakel.lifting.urls")),
+    path("rescue/", include("schakel.rescue.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),
     path("exchange/", include("schakel.exchange.urls")),

@@ -32,6 +32,10 @@ class Capability(StrEnum):
     DECIDE_CONSENT = "decide-consent"
     LOG_CONTACT = "log-contact"
     ASK_GATE = "ask-gate"
+    RAISE_ALERT = "raise-alert"
+    REVIEW_ALERT = "review-alert"
+    READ_ASYLUM_GROUND = "read-asylum-ground"
+    READ_SOURCE_GROUND = "read-source-ground"
     SIGN_JUDGEMENT = "sign-judgement"
     READ_DIRECTORY = "read-directory"
     READ_LOG = "read-log"
@@ -47,6 +51,7 @@ _CASE_WORK = frozenset(
         Capability.DRAFT_REQUEST,
         Capability.LOG_CONTACT,
         Capability.ASK_GATE,
+        Capability.RAISE_ALERT,
         Capability.READ_DIRECTORY,
     }
 )
@@ -54,21 +59,45 @@ _CASE_WORK = frozenset(
 _MAY: dict[Role, frozenset[Capability]] = {
     Role.LIAISON_OFFICER: _CASE_WORK,
     Role.LIAISON_MAGISTRATE: _CASE_WORK,
-    Role.IND_LIAISON: _CASE_WORK,
+    Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND},
     Role.SPOC_DESK: _CASE_WORK
     | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
     Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST},
     Role.PROSECUTOR: _CASE_WORK
-    | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
+    | {
+        Capability.SEND_REQUEST,
+        Capability.ANSWER_REQUEST,
+        Capability.DECIDE_CONSENT,
+        Capability.READ_SOURCE_GROUND,
+    },
     Role.ANALYST: frozenset(
-        {Capability.READ_CONTENT, Capability.GIVE_FEEDBACK, Capability.READ_DIRECTORY}
+        {
+            Capability.READ_CONTENT,
+            Capability.GIVE_FEEDBACK,
+            Capability.READ_DIRECTORY,
+            Capability.RAISE_ALERT,
+        }
     ),
     Role.PLANNER: frozenset({Capability.READ_DIRECTORY}),
     Role.HUMAN_RIGHTS_DESK: frozenset(
-        {Capability.ASK_GATE, Capability.SIGN_JUDGEMENT, Capability.READ_DIRECTORY}
+        {
+            Capability.ASK_GATE,
+            Capability.SIGN_JUDGEMENT,
+            Capability.READ_DIRECTORY,
+            Capability.RAISE_ALERT,
+            Capability.REVIEW_ALERT,
+            Capability.READ_ASYLUM_GROUND,
+        }
     ),
     Role.PRIVACY_OFFICER: frozenset(
-        {Capability.READ_LOG, Capability.ASK_GATE, Capability.READ_DIRECTORY}
+        {
+            Capability.READ_LOG,
+            Capability.ASK_GATE,
+            Capability.READ_DIRECTORY,
+            Capability.REVIEW_ALERT,
+            Capability.READ_ASYLUM_GROUND,
+            Capability.READ_SOURCE_GROUND,
+        }
     ),
     Role.NODE_ADMINISTRATOR: frozenset({Capability.ADMINISTER, Capability.READ_DIRECTORY}),
 }

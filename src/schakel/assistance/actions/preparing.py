@@ -120,6 +120,7 @@ def clear_request(
             content=content,
             by=by,
             now=now,
+            author=request.drafted_by,
         )
     except GateClosedError as error:
         refused = error.decision.outcome is Outcome.REFUSE

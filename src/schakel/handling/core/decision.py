@@ -55,6 +55,11 @@ class Reason:
     needs: str = ""
     whom: str = ""
 
+    @property
+    def stops(self) -> bool:
+        """Tell whether this row alone keeps it here."""
+        return self.outcome in {Outcome.HOLD, Outcome.REFUSE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:

@@ -52,6 +52,7 @@ REASONS: dict[str, str] = {
     "31": "There is no valid human-rights judgement on the receiver.",
     "32": "A prosecutor must answer first: the person is a victim or witness in an open case.",
     "33": "It would show who is under witness protection, or where.",
+    "protected": "Protected ground, ask the desk.",
     "no-rule": "No rule says that this may leave.",
 }
 
@@ -98,5 +99,9 @@ REMEDIES: dict[str, tuple[Whom, str]] = {
     "27-unknown": (Whom.PRIVACY_OFFICER, "The legal basis of the transfer."),
     "31": (Whom.HUMAN_RIGHTS_DESK, "A signed judgement, valid for a year at most."),
     "32": (Whom.PROSECUTOR, "An answer: may the person be returned while the case is open?"),
+    "protected": (
+        Whom.HUMAN_RIGHTS_DESK,
+        "Ask the desk; if the immigration service was not asked yet, ask it first.",
+    ),
     "no-rule": (Whom.PRIVACY_OFFICER, "A rule that covers this exchange."),
 }

@@ -3,33 +3,42 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
+from schakel.handling.core.decision import Outcome
 from schakel.handling.models import GateDecision
+from schakel.handling.queries import shown
 from schakel.handling.wording import OUTCOMES, PURPOSES, TONES, WHOM, say
 
 register = template.Library()
 
 
-@register.inclusion_tag("handling/decision_panel.html")
-def gate_decision(decision: GateDecision) -> dict[str, Any]:
-    """Show a decision with every reason, its article and its mark, and what would lift a hold."""
+@register.inclusion_tag("handling/decision_panel.html", takes_context=True)
+def gate_decision(context: Context, decision: GateDecision) -> dict[str, Any]:
+    """Show a decision with every reason that the reader may know, and what would lift a hold."""
+    seen = shown(decision, for_user=context["request"].user)
     return {
         "decision": decision,
-        "outcome": OUTCOMES[decision.outcome],
-        "tone": TONES[decision.outcome],
+        "shut": seen.outcome is Outcome.REFUSE,
+        "lifted": decision.lifts,
+        "outcome": OUTCOMES[seen.outcome],
+        "tone": TONES[seen.outcome],
         "purpose": PURPOSES[decision.purpose],
         "reasons": [
             {
-                **reason,
-                "text": _translated(reason["text"]),
-                "label": OUTCOMES[reason["outcome"]],
-                "tone": TONES[reason["outcome"]],
-                "needs": say(reason["needs"]) if reason["needs"] else "",
-                "whom": WHOM.get(reason["whom"], ""),
+                "rule": reason.rule,
+                "has_row": reason.rule.isdecimal(),
+                "source": reason.source,
+                "verified": reason.verified,
+                "text": _translated(reason.text),
+                "label": OUTCOMES[reason.outcome],
+                "tone": TONES[reason.outcome],
+                "needs": say(reason.needs) if reason.needs else "",
+                "whom": WHOM.get(reason.whom, ""),
             }
-            for reason in decision.reasons
+            for reason in seen.reasons
         ],
-        "conditions": [say(condition["text"]) for condition in decision.conditions],
+        "conditions": [say(condition.text) for condition in seen.conditions],
     }
 
 

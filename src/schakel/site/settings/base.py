@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "schakel.network",
     "schakel.safeguards",
     "schakel.rulebook",
+    "schakel.rescue",
+    "schakel.lifting",
     "schakel.handling",
     "schakel.accounts",
     "schakel.audit",

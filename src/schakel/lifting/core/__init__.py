@@ -1,0 +1,1 @@
+"""Who may lift which hold, and for how long; pure Python."""

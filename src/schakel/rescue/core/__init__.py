@@ -1,0 +1,1 @@
+"""What an alert may hold, and how it is read out; pure Python."""
