@@ -94,7 +94,9 @@ class World:
 
     def _raise_alert(self):
         """Return an alert that nobody reviewed."""
-        return raise_alert(alert=an_alert(seen_at=NOW), country="TN", by=find_user("jip.voorbeeld"), now=NOW)
+        return raise_alert(
+            alert=an_alert(seen_at=NOW), country="TN", by=find_user("jip.voorbeeld"), now=NOW
+        )
 
     def _hold(self):
         """Return a decision that is held for want of a necessity."""
