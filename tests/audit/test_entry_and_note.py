@@ -130,3 +130,26 @@ def test_the_signature_names_its_key_as_others_do():
     wanted = hashlib.sha256(b"schakel.log/nl\n\x01" + PUBLIC).digest()[:4]
     note = sign_head(HEAD, public_key=PUBLIC, sign=KEY.sign)
     assert base64.b64decode(note.split(" ")[-1])[:4] == wanted
+
+
+def test_lines_of_the_first_form_still_fit_the_tree():
+    """Fields that came later are hashed only where they say something."""
+    old = an_entry().to_json()
+    assert set(old) == {
+        *("id", "at", "event", "actor", "actor_role", "unit", "object_kind", "object_id"),
+        *("purpose", "legal_basis", "recipient", "codes", "decision_id", "table_version", "facts"),
+    }
+    new = an_entry(subject_ids=["b", "a"], content="00" * 32, justification="report:1")
+    assert new.to_json() == {
+        **old,
+        "subject_ids": ["a", "b"],
+        "content": "00" * 32,
+        "justification": "report:1",
+    }
+
+
+@pytest.mark.parametrize("name", ["subject_ids", "fields_sent"])
+def test_subjects_and_fields_are_ids_and_names(name):
+    """A text among them would be content."""
+    with pytest.raises(ValueError, match="ids and names"):
+        an_entry(**{name: ["x" * 201]})

@@ -21,6 +21,12 @@ ERASED: dict[str, Any] = {
     "decision_id": "",
     "table_version": "",
     "facts": {},
+    "subject_ids": [],
+    "justification": "",
+    "recipient_authority": "",
+    "transfer_basis": "",
+    "fields_sent": [],
+    "content": "",
     "salt": b"",
 }
 
@@ -43,6 +49,12 @@ class LogEntry(models.Model):
     decision_id = models.CharField(max_length=40, blank=True)
     table_version = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict)
+    subject_ids = models.JSONField(default=list)
+    justification = models.CharField(max_length=80, blank=True)
+    recipient_authority = models.CharField(max_length=80, blank=True)
+    transfer_basis = models.CharField(max_length=40, blank=True)
+    fields_sent = models.JSONField(default=list)
+    content = models.CharField(max_length=64, blank=True)
     salt = models.BinaryField(max_length=32)
     leaf_index = models.BigIntegerField(null=True, unique=True)
 
@@ -72,6 +84,12 @@ class LogEntry(models.Model):
             decision_id=self.decision_id,
             table_version=self.table_version,
             facts=self.facts,
+            subject_ids=tuple(self.subject_ids),
+            justification=self.justification,
+            recipient_authority=self.recipient_authority,
+            transfer_basis=self.transfer_basis,
+            fields_sent=tuple(self.fields_sent),
+            content=self.content,
         )
 
 

@@ -170,6 +170,26 @@ def list_persons(report_id: UUID) -> list[Person]:
     return list(Person.objects.filter(report_id=report_id).order_by("made_at", "id"))
 
 
+def list_named_persons() -> list[Person]:
+    """Return every person with a name, of all units, for the privacy officer alone."""
+    return list(Person.objects.select_related("report__unit").exclude(name=""))
+
+
+def list_thread_ids(report_ids: Iterable[UUID]) -> list[UUID]:
+    """Return the threads that rest on these reports; for the privacy officer."""
+    return list(Thread.objects.filter(report__in=report_ids).values_list("id", flat=True))
+
+
+def list_told_legs(thread_ids: Iterable[UUID]) -> list[ContactLeg]:
+    """Return the calls and meetings of these threads in which we told; for the privacy officer."""
+    return list(ContactLeg.objects.filter(thread__in=thread_ids, direction="out").order_by("at"))
+
+
+def list_subject_ids(report_id: UUID) -> list[str]:
+    """Return the ids of the persons in a report: pseudonyms, for the log."""
+    return sorted(map(str, Person.objects.filter(report_id=report_id).values_list("id", flat=True)))
+
+
 def list_owners(report_id: UUID) -> dict[tuple[str, str], Person]:
     """Return whose each (kind, value) of a report is; the caller checked that it may be read."""
     tied = Identifier.objects.filter(report_id=report_id, person__isnull=False)

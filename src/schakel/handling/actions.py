@@ -238,6 +238,9 @@ def _log(kept: GateDecision, event: str, *, by: User | None, now: datetime) -> N
             "rules": [reason["rule"] for reason in kept.reasons],
             **({"lifts": kept.lifts} if kept.lifts else {}),
         },
+        "transfer_basis": kept.case.get("basis") or "",
+        "fields_sent": kept.case.get("fields") or (),
+        "content": kept.content_sha256,
     }
     if by is None:
         record(actor="node", **line)

@@ -13,7 +13,7 @@ from schakel.assistance.core.states import Side, State, Step, next_state
 from schakel.assistance.models import Answer, AnswerFile, Request, RequestStep
 from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
-from schakel.casework.queries import list_participants
+from schakel.casework.queries import list_participants, list_subject_ids
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
 from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear
@@ -55,14 +55,21 @@ def move(
         at=now,
     )
     if by is not None:
-        record_deed(
-            by=by,
-            at=now,
-            event=f"request:{step}",
-            object_kind="request",
-            object_id=str(request.id),
-            recipient=request.partner_country,
-        )
+        _log(request, step, by=by, now=now)
+
+
+def _log(request: Request, step: Step, *, by: User, now: datetime) -> None:
+    record_deed(
+        by=by,
+        at=now,
+        event=f"request:{step}",
+        object_kind="request",
+        object_id=str(request.id),
+        recipient=request.partner_country,
+        recipient_authority=str(request.authority_id or ""),
+        subject_ids=list_subject_ids(request.report_id) if request.report_id else (),
+        justification=f"request:{request.id}",
+    )
 
 
 def tell_thread(

@@ -10,6 +10,7 @@ from schakel.audit.core.entry import Entry
 from schakel.audit.models import LogEntry
 
 SALT_BYTES = 16
+SETS = ("codes", "subject_ids", "fields_sent")
 
 
 class Line(TypedDict, total=False):
@@ -26,6 +27,12 @@ class Line(TypedDict, total=False):
     decision_id: str  # the gate's decision on it
     table_version: str  # version of the gate's table that decided
     facts: Mapping[str, Any]  # a few ids, codes and whole numbers
+    subject_ids: Collection[str]  # ids of the persons whom it is about
+    justification: str  # code or id of what made it necessary
+    recipient_authority: str  # id of the authority behind the receiver
+    transfer_basis: str  # ground of a transfer outside the Union
+    fields_sent: Collection[str]  # names of the fields that left
+    content: str  # SHA-256 (hexadecimal) of what left
 
 
 def record(*, at: datetime, event: str, actor: str, **line: Unpack[Line]) -> UUID:
@@ -42,8 +49,8 @@ def record(*, at: datetime, event: str, actor: str, **line: Unpack[Line]) -> UUI
     """
     entry = Entry(id=uuid4(), at=at, event=event, actor=actor, **line)
     LogEntry.objects.create(
-        **{name: getattr(entry, name) for name in Entry.__slots__ if name != "codes"},
-        codes=sorted(entry.codes),
+        **{name: getattr(entry, name) for name in Entry.__slots__ if name not in SETS},
+        **{name: sorted(getattr(entry, name)) for name in SETS},
         salt=secrets.token_bytes(SALT_BYTES),
     )
     return entry.id

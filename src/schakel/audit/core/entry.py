@@ -26,7 +26,20 @@ LONGEST = {
     "recipient": 80,
     "decision_id": 40,
     "table_version": 40,
+    "justification": 80,
+    "recipient_authority": 80,
+    "transfer_basis": 40,
+    "content": 64,
 }
+# Younger than the first logs: left out of what is hashed when empty, so that old lines still fit.
+SINCE_SECOND_FORM = (
+    "subject_ids",
+    "justification",
+    "recipient_authority",
+    "transfer_basis",
+    "fields_sent",
+    "content",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,12 @@ class Entry:
     decision_id: str = ""
     table_version: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    subject_ids: Collection[str] = ()  # ids of persons in reports: pseudonyms, sorted when written
+    justification: str = ""  # code or id of what made it necessary, for example `report:ID`
+    recipient_authority: str = ""  # id of the authority behind the receiving node
+    transfer_basis: str = ""  # ground of a transfer outside the Union
+    fields_sent: Collection[str] = ()  # names of the fields that left, sorted when written
+    content: str = ""  # SHA-256 (hexadecimal) of what left
 
     def __post_init__(self) -> None:
         """Refuse what would not fit the log.
@@ -67,6 +86,8 @@ class Entry:
         for name, longest in LONGEST.items():
             if len(getattr(self, name)) > longest:
                 raise ValueError(f"{name} of a log entry has at most {longest} characters")
+        if not all(_is_fact(list(one)) for one in (self.subject_ids, self.fields_sent)):
+            raise ValueError("subjects and fields of a log entry are ids and names")
         if not all(_is_fact(fact) for fact in self.facts.values()):
             raise ValueError("a fact of a log entry is an id, a code or a whole number")
         if len(canonical_json(dict(self.facts))) > LONGEST_FACTS:
@@ -75,11 +96,16 @@ class Entry:
     def to_json(self) -> dict[str, Any]:
         """Return the line as the JSON object that is hashed."""
         values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {
+        values |= {
             "id": str(self.id),
             "at": to_wire(self.at),
             "codes": sorted(self.codes),
+            "subject_ids": sorted(self.subject_ids),
+            "fields_sent": sorted(self.fields_sent),
             "facts": dict(self.facts),
+        }
+        return {
+            name: value for name, value in values.items() if value or name not in SINCE_SECOND_FORM
         }
 
     def to_bytes(self, salt: bytes) -> bytes:

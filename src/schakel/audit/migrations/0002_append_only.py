@@ -24,21 +24,21 @@ CONTENT = (
 TABLES = ("audit_logentry", "audit_treenode", "audit_checkpoint")
 
 
-def _allowed(same: str, empty: str) -> str:
+def _allowed(same: str, empty: str, content: tuple[str, ...]) -> str:
     """Return when a line may change: it gets its place, or its content is erased."""
 
     def equal(names: tuple[str, ...]) -> str:
         return " AND ".join(same.format(name=name) for name in names)
 
-    sealing = f"OLD.leaf_index IS NULL AND {equal(CONTENT)}"
+    sealing = f"OLD.leaf_index IS NULL AND {equal(content)}"
     erasing = (
         f"OLD.leaf_index IS NOT NULL AND {equal(('id', 'at', 'event', 'leaf_index'))} AND {empty}"
     )
     return f"({sealing}) OR ({erasing})"
 
 
-def _sqlite() -> list[str]:
-    allowed = _allowed("OLD.{name} IS NEW.{name}", "length(NEW.salt) = 0")
+def _sqlite(content: tuple[str, ...]) -> list[str]:
+    allowed = _allowed("OLD.{name} IS NEW.{name}", "length(NEW.salt) = 0", content)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     made = [f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} {refuse}" for table in TABLES]
     made += [
@@ -52,8 +52,10 @@ def _sqlite() -> list[str]:
     ]
 
 
-def _postgresql() -> list[str]:
-    allowed = _allowed("OLD.{name} IS NOT DISTINCT FROM NEW.{name}", "length(NEW.salt) = 0")
+def _postgresql(content: tuple[str, ...]) -> list[str]:
+    allowed = _allowed(
+        "OLD.{name} IS NOT DISTINCT FROM NEW.{name}", "length(NEW.salt) = 0", content
+    )
     function = (
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$"
@@ -79,9 +81,9 @@ def _postgresql() -> list[str]:
 STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
 
 
-def protect(apps, schema_editor):
-    """Put the triggers in place."""
-    for statement in STATEMENTS[schema_editor.connection.vendor]():
+def protect(apps, schema_editor, content=CONTENT):
+    """Put the triggers in place; a line keeps its `content` columns."""
+    for statement in STATEMENTS[schema_editor.connection.vendor](content):
         schema_editor.execute(statement, params=None)
 
 

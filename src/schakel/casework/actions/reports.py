@@ -212,5 +212,7 @@ def _log(report: Report, event: str, *, by: User, now: datetime, **facts: Any) -
         object_kind="report",
         object_id=str(report.id),
         purpose=report.purpose,
+        subject_ids=queries.list_subject_ids(report.id),
+        justification=f"report:{report.id}" if report.necessity else "",
         facts=facts,
     )

@@ -263,5 +263,6 @@ def _record(envelope: Envelope, *, content: str) -> None:
         recipient=envelope.to[0],
         codes=envelope.codes,
         decision_id=envelope.decision,
-        facts={"kind": envelope.kind, "seq": envelope.seq, "content": content},
+        content=content,
+        facts={"kind": envelope.kind, "seq": envelope.seq},
     )
