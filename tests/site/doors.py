@@ -88,6 +88,7 @@ SIGNED = {
     "exchange:part",
 }  # in place of a form's token
 
+_OVERSEE, _FILE = frozenset({C.OVERSEE}), {"request_id": "file_id"}
 _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
@@ -234,4 +235,22 @@ DOORS = {
     "assistance:decide-consent": _at_desk(
         frozenset({C.DECIDE_CONSENT}), until="2027-01-01", answer="yes"
     ),
+    # the privacy officer, whom no wall between units stops
+    "oversight:persons": Door(needs=_OVERSEE, post={"name": "x"}),
+    "oversight:person": Door(needs=_OVERSEE, beyond=_OVERSEE),
+    "oversight:pack": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),
+    "oversight:requests": Door(needs=_OVERSEE, post={}),
+    "oversight:request": Door(needs=_OVERSEE, beyond=_OVERSEE, args=_FILE),
+    "oversight:extend": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE, args=_FILE),
+    "oversight:decide": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE, args=_FILE),
+    "oversight:breaches": Door(needs=_OVERSEE, post={}),
+    "oversight:breach": Door(needs=_OVERSEE, beyond=_OVERSEE),
+    "oversight:save-breach": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),
+    "oversight:report-breach": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),
+    "oversight:told": Door(
+        needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE, args={"notice_id": "told_id"}
+    ),
+    "oversight:register": Door(needs=_OVERSEE),
+    "oversight:witnesses": Door(needs=_OVERSEE),
+    "oversight:settle": Door(needs=_OVERSEE, get=False, post={}),
 }

@@ -13,6 +13,9 @@ from schakel.handling.actions import GateClosedError
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Finding, Part
 from schakel.network.models import Authority
+from schakel.oversight import actions as oversight
+from schakel.oversight.core.due import Kind
+from schakel.oversight.models import RecipientNotice
 from schakel.rescue.actions import raise_alert
 from tests.handling.cases import within
 from tests.handling.test_actions import cleared
@@ -36,6 +39,7 @@ PLAIN = {
     "row_number": 7,
     "number": "0",
     "partner_code": "it",
+    "node": "it",
     "name": "index",
     "picture": "images/report.png",
     "pk": 1,
@@ -90,7 +94,28 @@ class World:
             "held_id": self._hold(),
             "user_id": find_user("jip.voorbeeld").id,
             "authority_id": Authority.objects.get(country="IT").id,
+            **self._overseen(),
         }
+
+    def _overseen(self):
+        """Return the files of a privacy officer: a request of a person, a breach, a notice."""
+        by = find_user("liaison.privacy-officer")
+        file = oversight.take_request(
+            reference="PV-1",
+            kind=Kind.ACCESS,
+            name="X",
+            asked="",
+            received_date=NOW.date(),
+            by=by,
+            now=NOW,
+        )
+        breach = oversight.open_breach(
+            reference="DL-1", what="x", discovered_at=NOW, by=by, now=NOW
+        )
+        known = {"consequences": "", "measures": "", "people": 0, "partners": ["it"]}
+        oversight.save_breach(breach_id=breach, by=by, now=NOW, **known)
+        told = RecipientNotice.objects.get().id
+        return {"file_id": file, "breach_id": breach, "told_id": told}
 
     def _raise_alert(self):
         """Return an alert that nobody reviewed."""

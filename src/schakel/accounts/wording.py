@@ -39,6 +39,7 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.SIGN_JUDGEMENT: _("sign human-rights judgements"),
     Capability.READ_DIRECTORY: _("read the directory"),
     Capability.READ_LOG: _("read the log"),
+    Capability.OVERSEE: _("see who got what about a person, and keep requests and breaches"),
     Capability.ADMINISTER: _("administer people and units"),
 }
 

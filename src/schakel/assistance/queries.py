@@ -187,3 +187,15 @@ def _partner_zone(request: Request) -> str:
         return get_node(request.partner_node).time_zone
     except NotFoundError:
         return "UTC"
+
+
+def list_carried_requests(thread_ids: Iterable[UUID]) -> list[Request]:
+    """Return the requests of these threads that another carrier took; for the privacy officer."""
+    return list(
+        Request.objects.filter(
+            thread_id__in=thread_ids,
+            side=Side.ASKING,
+            sent_at__isnull=False,
+            envelope_id__isnull=True,
+        ).order_by("sent_at")
+    )

@@ -1,5 +1,6 @@
 """Questions about what is on its way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,6 +62,38 @@ def delivery_of(envelope_id: UUID) -> Delivery | None:
         due_at=row.lapses_at if row.state in EXPECTED else None,
         lapsed=tuple(row.evidences.order_by("at", "id").values_list("stage", "due_at", "at")),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """An envelope of ours in a thread, without content, with what its receiver signed."""
+
+    envelope_id: UUID
+    node: str
+    kind: str
+    decision_id: UUID
+    digest: str
+    at: datetime
+    stages: tuple[tuple[str, datetime], ...]
+    receipts: tuple[str, ...]
+
+
+def list_sent(thread_ids: Iterable[UUID]) -> list[Sent]:
+    """Return what was sent in these threads, oldest first; control messages are left out."""
+    rows = Outgoing.objects.filter(thread_id__in=thread_ids).exclude(kind__startswith="exchange.")
+    return [
+        Sent(
+            envelope_id=row.id,
+            node=row.link_id,
+            kind=row.kind,
+            decision_id=row.decision_id,
+            digest=row.digest,
+            at=row.created_at,
+            stages=tuple((one.stage, one.at) for one in row.receipts.all()),
+            receipts=tuple(one.token for one in row.receipts.all()),
+        )
+        for row in rows.defer("sealed", "blobs").prefetch_related("receipts").order_by("created_at")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("casework/", include("schakel.casework.urls")),
     path("matching/", include("schakel.matching.urls")),
     path("requests/", include("schakel.assistance.urls")),
+    path("oversight/", include("schakel.oversight.urls")),
 ]
 
 handler400 = "schakel.shell.views.broken_request"

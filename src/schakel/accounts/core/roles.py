@@ -39,6 +39,7 @@ class Capability(StrEnum):
     SIGN_JUDGEMENT = "sign-judgement"
     READ_DIRECTORY = "read-directory"
     READ_LOG = "read-log"
+    OVERSEE = "oversee"
     ADMINISTER = "administer"
 
 
@@ -92,6 +93,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
     Role.PRIVACY_OFFICER: frozenset(
         {
             Capability.READ_LOG,
+            Capability.OVERSEE,
             Capability.ASK_GATE,
             Capability.READ_DIRECTORY,
             Capability.REVIEW_ALERT,

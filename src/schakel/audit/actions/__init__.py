@@ -3,7 +3,7 @@
 from schakel.audit.actions.comparing import Compared, compare_with, show_heads
 from schakel.audit.actions.erasing import erase_entries
 from schakel.audit.actions.recording import Line, record
-from schakel.audit.actions.sealing import finish_sealing, seal, sign_checkpoint
+from schakel.audit.actions.sealing import finish_sealing, seal, sign_checkpoint, sign_pack
 from schakel.audit.actions.witnessing import ask_witnesses, cosign, settle_partner_log
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "settle_partner_log",
     "show_heads",
     "sign_checkpoint",
+    "sign_pack",
 ]

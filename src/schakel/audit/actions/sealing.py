@@ -71,6 +71,11 @@ def sign_checkpoint(*, now: datetime, at_once: bool = True) -> None:
         transaction.on_commit(lambda: _keep_beside(note))
 
 
+def sign_pack(manifest: bytes) -> str:
+    """Return the log's signature (hexadecimal) under the manifest of an inspection pack."""
+    return log_key().sign(b"schakel-inspection-pack/1\n" + manifest).hex()
+
+
 def _continues_head_beside(size: int) -> bool:
     beside = HeadBeside.read()
     if beside.problem:

@@ -4,6 +4,7 @@ from schakel.audit.queries.entries import (
     find_entry,
     find_place,
     get_entry,
+    list_about,
     list_entries,
     list_sealed_after,
 )
@@ -13,8 +14,11 @@ from schakel.audit.queries.proving import (
     keys_of_witnesses,
     list_partner_logs,
     list_witnesses,
+    newest_head,
+    own_key,
     own_origin,
     prove,
+    prove_under,
     with_witnesses,
 )
 from schakel.audit.queries.verifying import Verification, verify
@@ -29,12 +33,16 @@ __all__ = [
     "get_entry",
     "glance",
     "keys_of_witnesses",
+    "list_about",
     "list_entries",
     "list_partner_logs",
     "list_sealed_after",
     "list_witnesses",
+    "newest_head",
+    "own_key",
     "own_origin",
     "prove",
+    "prove_under",
     "verify",
     "with_witnesses",
 ]

@@ -1,10 +1,11 @@
 """Lines of the log, and the place of a line in the tree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from schakel.audit.core.merkle import inclusion_proof, is_included, leaf_hash, range_root
 from schakel.audit.models import LogEntry
@@ -68,6 +69,15 @@ def list_sealed_after(index: int, *, most: int) -> list[LogEntry]:
         most: How many at most.
     """
     return list(LogEntry.objects.filter(leaf_index__gt=index).order_by("leaf_index")[:most])
+
+
+def list_about(*, object_ids: Iterable[str], subject_ids: Iterable[str]) -> QuerySet[LogEntry]:
+    """Return the lines about objects (or the gate's decisions of these ids) or persons."""
+    ids = [one for one in object_ids if one]
+    wanted = Q(object_id__in=ids) | Q(decision_id__in=ids)
+    for subject in subject_ids:
+        wanted |= Q(subject_ids__icontains=subject)
+    return LogEntry.objects.filter(wanted).order_by("at", "id")
 
 
 def get_entry(entry_id: UUID) -> LogEntry:

@@ -1,5 +1,6 @@
 """What proves to somebody else that a line stands in the log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +39,48 @@ def prove(entry: LogEntry) -> Proof | None:
     place = find_place(entry, size=head.size) if head else None
     if head is None or place is None:
         return None
-    key = find_log_key()
     return Proof(
         entry=str(entry.id),
         line=None if entry.is_erased else entry.to_entry().to_json(),
         salt=bytes(entry.salt).hex(),
         place=place,
         head=with_witnesses(head),
-        key=key.public.hex() if key else "",
+        key=own_key(),
         witnesses=keys_of_witnesses(),
     )
+
+
+def newest_head() -> Checkpoint | None:
+    """Return the newest signed head, one that a witness cosigned if there is any."""
+    heads = Checkpoint.objects.order_by("-size")
+    seen = heads.filter(size__in=Cosignature.objects.values("size")).first()
+    return seen or heads.first()
+
+
+def prove_under(head: Checkpoint, entries: Iterable[LogEntry]) -> list[dict[str, Any]]:
+    """Return the proofs of lines under one head, oldest first; later lines are left out."""
+    found = []
+    for entry in entries:
+        if entry.leaf_index is None or entry.leaf_index >= head.size:
+            continue
+        place = find_place(entry, size=head.size)
+        assert place is not None
+        found.append(
+            {
+                "index": place.index,
+                "line": None if entry.is_erased else entry.to_entry().to_json(),
+                "salt": bytes(entry.salt).hex(),
+                "leaf": place.leaf,
+                "path": list(place.path),
+            }
+        )
+    return sorted(found, key=lambda one: one["index"])
+
+
+def own_key() -> str:
+    """Return the public key of this node's log (hexadecimal), empty when it has none yet."""
+    key = find_log_key()
+    return key.public.hex() if key else ""
 
 
 def with_witnesses(head: Checkpoint) -> str:

@@ -37,6 +37,7 @@ SECURE_PROXY_SSL_HEADER = (
 INSTALLED_APPS = [
     "schakel.site",
     "schakel.upkeep",
+    "schakel.oversight",
     "schakel.assistance",
     "schakel.matching",
     "schakel.casework",

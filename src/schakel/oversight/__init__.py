@@ -1,0 +1,1 @@
+"""What the privacy officer works with: who got what, requests of persons, breaches, register."""

@@ -1,0 +1,1 @@
+"""Clocks and codes of the privacy officer's work."""

@@ -1,0 +1,154 @@
+"""Who got what about a person, and what each holder signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schakel.accounts.queries import Capability, User, require
+from schakel.assistance import queries as assistance
+from schakel.casework import queries as casework
+from schakel.exchange import queries as exchange
+from schakel.kernel.errors import NotFoundError
+from schakel.matching.core.names import Likeness, compare_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A person in a report whose name is like the one that was looked for."""
+
+    person_id: UUID
+    name: str
+    role: str
+    report: str
+    unit: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Something that left in a thread that rests on a report on the person.
+
+    `stages` are (stage, moment) that the receiver signed, empty when it went by another way;
+    `holds_copy` tells whether the receiver signed that it took effect there.
+    """
+
+    at: datetime
+    recipient: str
+    kind: str
+    way: str
+    reference: str
+    codes: tuple[str, ...]
+    decision_id: str
+    stages: tuple[tuple[str, datetime], ...]
+    holds_copy: bool
+
+
+def find_persons(name: str, *, for_user: User) -> list[Found]:
+    """Return the persons in reports of all units whose name is like `name`, best first.
+
+    An informant has no name here and is not found (Wet politiegegevens, art. 27(3)).
+
+    Raises:
+        NotAllowedError: The role does not oversee.
+    """
+    require(for_user, Capability.OVERSEE)
+    found = []
+    for person in casework.list_named_persons():
+        match = compare_names(name, person.name)
+        if match:
+            line = Found(
+                person_id=person.id,
+                name=person.name,
+                role=person.role,
+                report=person.report.reference,
+                unit=person.report.unit.code,
+                likeness=match.why,
+            )
+            found.append((match.score, line))
+    return [line for _, line in sorted(found, key=lambda pair: (-pair[0], pair[1].report))]
+
+
+def get_person(person_id: UUID, *, for_user: User) -> casework.Person:
+    """Return a person in a report of any unit.
+
+    Raises:
+        NotFoundError: No such person, or an informant.
+    """
+    require(for_user, Capability.OVERSEE)
+    person = next((one for one in casework.list_named_persons() if one.id == person_id), None)
+    if person is None:
+        raise NotFoundError("no such person")
+    return person
+
+
+def list_disclosures(person_ids: Sequence[UUID], *, for_user: User) -> list[Disclosure]:
+    """Return what left about these persons, newest first.
+
+    Raises:
+        NotAllowedError: The role does not oversee.
+    """
+    require(for_user, Capability.OVERSEE)
+    reports = {
+        person.report_id for person in casework.list_named_persons() if person.id in set(person_ids)
+    }
+    threads = casework.list_thread_ids(reports)
+    found = [*_sealed(threads), *_spoken(threads), *_carried(threads)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def list_recipients(person_ids: Sequence[UUID], *, for_user: User) -> list[str]:
+    """Return everybody who got something about these persons, by code."""
+    return sorted({one.recipient for one in list_disclosures(person_ids, for_user=for_user)})
+
+
+def _sealed(threads: Sequence[UUID]) -> list[Disclosure]:
+    return [
+        Disclosure(
+            at=one.at,
+            recipient=one.node,
+            kind=one.kind,
+            way="schakel",
+            reference=str(one.envelope_id),
+            codes=(),
+            decision_id=str(one.decision_id),
+            stages=one.stages,
+            holds_copy=any(stage in {"delivered", "opened"} for stage, _ in one.stages),
+        )
+        for one in exchange.list_sent(threads)
+    ]
+
+
+def _spoken(threads: Sequence[UUID]) -> list[Disclosure]:
+    return [
+        Disclosure(
+            at=leg.at,
+            recipient=leg.country,
+            kind="contact",
+            way=leg.how,
+            reference=str(leg.id),
+            codes=(),
+            decision_id=str(leg.decision_id or ""),
+            stages=(),
+            holds_copy=False,
+        )
+        for leg in casework.list_told_legs(threads)
+    ]
+
+
+def _carried(threads: Sequence[UUID]) -> list[Disclosure]:
+    return [
+        Disclosure(
+            at=request.sent_at,
+            recipient=request.partner_country,
+            kind="request.send",
+            way=request.carrier,
+            reference=request.outside_reference,
+            codes=(),
+            decision_id=str(request.decision_id or ""),
+            stages=(),
+            holds_copy=False,
+        )
+        for request in assistance.list_carried_requests(threads)
+        if request.sent_at
+    ]
