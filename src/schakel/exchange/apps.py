@@ -11,12 +11,9 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Register the chores, the line of the log, and the administrator's page."""
+        """Register the chores and the administrator's page."""
         from schakel.accounts.queries import Capability, may
-        from schakel.audit.core.partners import COSIGN, HEADS, Line, lines
         from schakel.exchange import actions
-        from schakel.exchange.actions import witnessing
-        from schakel.exchange.core.kinds import CallKind, call_kinds
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
@@ -29,14 +26,6 @@ class ExchangeConfig(AppConfig):
         chores.register("exchange-evidences", Chore(seconds=30, run=actions.lapse))
         restored.register("links", lambda taken_at, now: actions.mark_restored(now))
         chores.register("exchange-files", Chore(seconds=3600, run=actions.sweep))
-        lines.register(
-            "exchange", Line(list_nodes=witnessing.list_witnesses, ask=witnessing.ask_about_log)
-        )
-        for kind, answer in (
-            (COSIGN, witnessing.answer_cosign),
-            (HEADS, witnessing.answer_heads),
-        ):
-            call_kinds.register(kind, CallKind(name=kind, answer=answer))
         navigation.register(
             "links",
             NavItem(

@@ -10,14 +10,19 @@ class LinksConfig(AppConfig):
     label = "links"
 
     def ready(self) -> None:
-        """Register the chores and the hearing of statements."""
+        """Register the chores, the hearing of statements, and the line of the log."""
+        from schakel.audit.core.partners import Line, lines
         from schakel.exchange.core.kinds import CallKind, call_kinds, hearers
         from schakel.links import actions
+        from schakel.links.actions import witnessing
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
 
         capabilities.register("ledger", "1")
-        for name, answer in actions.ANSWERS.items():
+        lines.register(
+            "links", Line(list_nodes=witnessing.list_witnesses, ask=witnessing.ask_about_log)
+        )
+        for name, answer in (actions.ANSWERS | witnessing.WITNESSING).items():
             call_kinds.register(name, CallKind(name=name, answer=answer))
         chores.register("links-healing", Chore(seconds=5, run=actions.heal_links))
         hearers.register("links", lambda token, now: actions.hear(token, now=now))

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from schakel.audit import actions as audit
-from schakel.exchange.actions.calling import call
-from schakel.exchange.core.content import content_of
+from schakel.audit.core.partners import COSIGN, HEADS
+from schakel.exchange.actions import call, content_of
 from schakel.exchange.core.kinds import Received
 from schakel.handling.actions import clear_control
 from schakel.network.queries import list_linked_nodes
@@ -45,3 +45,6 @@ def answer_cosign(message: Received) -> Mapping[str, Any]:
 def answer_heads(message: Received) -> Mapping[str, Any]:
     """Tell a partner what is held of its log, and the newest head of ours."""
     return audit.show_heads(from_node=message.from_node, body=message.body)
+
+
+WITNESSING = {COSIGN: answer_cosign, HEADS: answer_heads}
