@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("tools.bench_intake", "tools.bench_pages", "tools.bench_exchange")
+PARTS = ("tools.bench_intake", "tools.bench_pages", "tools.bench_exchange", "tools.bench_files")
 
 
 def main() -> int:

@@ -1,12 +1,14 @@
 """Envelopes per second between two real nodes: `python -m tools.bench_exchange [--json]`.
 
-Both nodes run here with SQLite and `synchronous=FULL`; every envelope is signed, sealed, logged,
-sent, checked, stored, handled and signed for, and the receipts are verified and kept. The peer, in
-the same run, does the least that could be called delivery: one plain HTTP POST per message,
-unsigned, and one insert with the same `synchronous=FULL` per request.
+Once with SQLite and `synchronous=FULL`, once with PostgreSQL and its usual `fsync`. Both nodes run
+here; every envelope is signed, sealed, logged, sent, checked, stored, handled and signed for, and
+the receipts are verified and kept. The peer, in the same run, does the least that could be called
+delivery: one plain HTTP POST per message, unsigned, and one insert with the same
+`synchronous=FULL` per request.
 """
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import httpx
+import psycopg
 
 from tools.exchange_lab.nodes import LabNode, two_nodes
 
@@ -26,7 +29,9 @@ PATIENCE = 180  # seconds
 
 def main() -> None:
     """Measure and print."""
-    result = measure()
+    result = measure(name="exchange")
+    if not os.environ.get("SCHAKEL_DATABASE_URL"):
+        result |= on_postgresql()
     if "--json" in sys.argv:
         print(json.dumps(result))
         return
@@ -34,26 +39,42 @@ def main() -> None:
         print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in row.items()))
 
 
-def measure(notes: int = NOTES) -> dict[str, dict[str, Any]]:
+def on_postgresql() -> dict[str, dict[str, Any]]:
+    """Return the same figures of two nodes on a PostgreSQL of their own that waits for the disk."""
+    done = subprocess.run(
+        ["tools/postgres.sh", sys.executable, "-m", "tools.bench_exchange", "--json"],
+        env={**os.environ, "SCHAKEL_POSTGRES_SAFE": "1"},
+        check=False,
+        capture_output=True,
+    )
+    if done.returncode:
+        return {"postgresql": {"not_measured": done.stderr.decode()[-200:]}}
+    found = json.loads(done.stdout)
+    return {name.replace("exchange", "postgresql", 1): row for name, row in found.items()}
+
+
+def measure(notes: int = NOTES, *, name: str) -> dict[str, dict[str, Any]]:
     """Return envelopes per second waiting in the outbox, and end to end, beside the peer."""
     with tempfile.TemporaryDirectory(prefix="schakel-bench-") as folder:
         root = Path(folder)
         sender, receiver = two_nodes(root)
         try:
-            result = _measure_nodes(sender, receiver, notes)
+            result = _measure_nodes(sender, receiver, notes, name=name)
         finally:
             sender.stop()
             receiver.stop()
         peer = round(_measure_peer(root / "peer.sqlite3", notes // 4), 1)
-    rate = result["exchange end to end"]["envelopes_per_second"]
-    result["exchange end to end"] |= {
+    rate = result[f"{name} end to end"]["envelopes_per_second"]
+    result[f"{name} end to end"] |= {
         "peer_posts_per_second": peer,
         "times_the_peer": round(rate / peer, 2),
     }
     return result
 
 
-def _measure_nodes(sender: LabNode, receiver: LabNode, notes: int) -> dict[str, dict[str, Any]]:
+def _measure_nodes(
+    sender: LabNode, receiver: LabNode, notes: int, *, name: str
+) -> dict[str, dict[str, Any]]:
     receiver.start()
     sender.start("web")
     idle = _seconds_of(lambda: sender.put("it", first=0, count=0))
@@ -65,9 +86,9 @@ def _measure_nodes(sender: LabNode, receiver: LabNode, notes: int) -> dict[str, 
     _until_delivered(sender, 2 * notes)
     whole = time.perf_counter() - begun - idle
     return {
-        "exchange enqueue": _rate(notes, enqueuing),
-        "exchange drain a full outbox": _rate(notes, draining),
-        "exchange end to end": _rate(notes, whole),
+        f"{name} enqueue": _rate(notes, enqueuing),
+        f"{name} drain a full outbox": _rate(notes, draining),
+        f"{name} end to end": _rate(notes, whole),
     }
 
 
@@ -82,13 +103,21 @@ def _rate(notes: int, seconds: float) -> dict[str, Any]:
 def _until_delivered(node: LabNode, count: int) -> float:
     """Return how long it took until the sender held the receipts of `count` deliveries."""
     begun = time.perf_counter()
-    reader = sqlite3.connect(f"file:{node.home / 'node.sqlite3'}?mode=ro", uri=True)
+    reader = _reader_of(node)
     query = "SELECT count(*) FROM exchange_outgoing WHERE kind='lab.note' AND state='delivered'"
     while time.perf_counter() - begun < PATIENCE:
         if reader.execute(query).fetchone()[0] >= count:
             return time.perf_counter() - begun
         time.sleep(0.1)
     raise RuntimeError(f"not delivered in {PATIENCE} s; see {node.home / 'lab.log'}")
+
+
+def _reader_of(node: LabNode) -> Any:
+    """Return a connection that looks on from outside."""
+    if node.database:
+        address = node.database.replace("postgres:", "postgresql:", 1)
+        return psycopg.connect(address, autocommit=True)
+    return sqlite3.connect(f"file:{node.home / 'node.sqlite3'}?mode=ro", uri=True)
 
 
 def _seconds_of(work: Any) -> float:

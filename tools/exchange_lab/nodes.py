@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from schakel.site.demo.databases import database_of, make_database
+
 ROOT = Path(__file__).parents[2]
 READY = 60  # seconds that a server gets to open its door
 
@@ -23,6 +25,9 @@ class LabNode:
         self.home = root / code
         self.port = _free_port()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.database = database_of(os.environ.get("SCHAKEL_DATABASE_URL", ""), code)
+        if self.database:
+            make_database(self.database)
         self.schakel(
             "node",
             "init",
@@ -72,6 +77,14 @@ class LabNode:
         """Put notes into the outbox."""
         self.lab("put", to_node, str(first), str(count), str(together))
 
+    def put_file(self, to_node: str, path: Path) -> None:
+        """Put a note with a large file into the outbox."""
+        self.lab("put-file", to_node, str(path))
+
+    def peaks(self) -> dict[str, int]:
+        """Return the most memory that each running process, with its children, held so far (MB)."""
+        return {name: peak_of(run.pid) // 1024 for name, run in self.running.items()}
+
     def report(self) -> dict[str, Any]:
         """Return states and effects."""
         found: dict[str, Any] = json.loads(self.lab("report"))
@@ -90,9 +103,11 @@ class LabNode:
             [sys.executable, "-m", module, *arguments],
             env=self._environment(),
             cwd=ROOT,
-            check=True,
+            check=False,
             capture_output=True,
         )
+        if done.returncode:
+            raise RuntimeError(f"{module} {arguments[0]}: {done.stderr.decode()[-2_000:]}")
         return done.stdout
 
     def _command(self, name: str) -> list[str]:
@@ -108,6 +123,7 @@ class LabNode:
         return {
             **os.environ,
             "SCHAKEL_HOME": str(self.home),
+            "SCHAKEL_DATABASE_URL": self.database,
             "DJANGO_SETTINGS_MODULE": "tools.exchange_lab.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
@@ -120,6 +136,14 @@ class LabNode:
                     return
             time.sleep(0.05)
         raise RuntimeError(f"{self.code} did not start; see {self.home / 'lab.log'}")
+
+
+def peak_of(pid: int) -> int:
+    """Return the most memory that a process and each of its children held so far, in kB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    own = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return max([own, *(peak_of(int(child)) for child in children)])
 
 
 def two_nodes(root: Path) -> tuple[LabNode, LabNode]:

@@ -26,6 +26,7 @@ from schakel.wire.core.parts import PART, Layout
 from schakel.wire.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 
 CHUNK = 1024 * 1024  # bytes, plain
+PIECE = 256 * 1024  # bytes handed to the line at once
 WHOLE = 64 * 1024 * 1024  # bytes; a larger file goes in parts, to who takes them
 TAG = 16  # bytes that GCM adds to a chunk
 MIDDLE, LAST = b"\x00", b"\x01"
@@ -92,11 +93,14 @@ def leaves_of(digest: str) -> bytes:
     return blob_path(digest).with_name(f"{digest}.leaves").read_bytes()
 
 
-def read_part(digest: str, *, number: int, part: int) -> bytes:
-    """Return one part of ciphertext that lies here."""
+def read_part(digest: str, *, number: int, part: int) -> Iterator[bytes]:
+    """Yield one part of ciphertext that lies here, in small pieces."""
     with blob_path(digest).open("rb") as cipher:
         cipher.seek(number * part)
-        return cipher.read(part)
+        left = part
+        while left and (piece := cipher.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
 
 
 def drop_blob(digest: str) -> None:

@@ -129,7 +129,8 @@ def _send_parts(line: httpx.Client, parcel: Parcel, *, url: str, landing: Landin
         if number is None:
             break
         content = read_part(parcel.root, number=number, part=parcel.layout.part)
-        line.put(f"{base}/parts/{number}", content=content, headers=headers).raise_for_status()
+        sized = {**headers, "content-length": str(parcel.layout.length(number))}
+        line.put(f"{base}/parts/{number}", content=content, headers=sized).raise_for_status()
         landing.parts += 1
         number = next(missing, None)
     if number is None:
