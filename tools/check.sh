@@ -14,6 +14,7 @@ step() { # name, command...: run quietly, show all when it fails
 step format $bin/ruff format --check .
 step lint $bin/ruff check .
 step types $bin/mypy
+step python $bin/vermin --target=3.11- --no-tips --violations src
 step imports $bin/lint-imports
 step migrations $bin/python -m django makemigrations --check --dry-run
 step deployment env DJANGO_SETTINGS_MODULE=schakel.site.settings.deploy_check \

@@ -295,7 +295,8 @@ def test_a_mail_reaches_a_real_mail_server(office, settings):
         tell()
         assert telling.send_notices(NOW) == 1
         thread.join(timeout=5)
-    assert b"rcpt TO:<jip.voorbeeld@nl.example>" in server.said
+    said = [line.lower() for line in server.said]  # Python 3.13 writes the word small
+    assert b"rcpt to:<jip.voorbeeld@nl.example>" in said
     assert b"Subject: Schakel" in server.said
     assert b"An answer came in." in server.said
     assert b"Er is een antwoord binnengekomen." in server.said
