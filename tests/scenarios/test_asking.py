@@ -103,7 +103,7 @@ def test_the_gate_refuses_zandria_and_the_log_says_so(office):
     office.sanne.read(path)
     office.sanne.repeat(path + "/send")
     office.sanne.expect("carrier is not Schakel")
-    office.sanne.send("/dispatch", {"outside_reference": "D-1", "proof": "courier"})
+    office.sanne.send("/pack")
     office.sanne.expect("Refused", "The gate is shut")
     rows = {href.rpartition("/")[2] for href in office.sanne.links("/gate/rows/")}
     assert {"7", "27"} <= rows
@@ -161,6 +161,12 @@ def test_another_carrier_by_hand(office):
     """SIENA is prescribed: package, outside reference, clock from its receipt, answer by hand."""
     path = office.draft(office.report(), carrier="siena", carrier_reason="")
     office.jip.send("/submit")
+    office.sanne.read(path + "/package")
+    assert office.sanne.status == 404
+    office.sanne.read(path)
+    office.sanne.send("/pack")
+    office.sanne.read(path + "/package")
+    office.sanne.expect("Who uses the telephone number?", "SIENA")
     office.sanne.read(path)
     office.sanne.send("/dispatch", {"outside_reference": "", "proof": ""})
     office.sanne.expect("Please mend this first")
@@ -174,9 +180,6 @@ def test_another_carrier_by_hand(office):
         },
     )
     office.sanne.expect("1234-5", "art. 5(1)(c)")
-    office.sanne.read(path + "/package")
-    office.sanne.expect("Who uses the telephone number?", "SIENA")
-    office.sanne.read(path)
     office.sanne.send("/by-hand", {"outside_reference": "9-9", "text": "It is Mr. X."})
     office.sanne.expect("It is Mr. X.", "information, not evidence")
     assert office.heard() == []

@@ -231,6 +231,11 @@ DOORS = {
     "assistance:answer": _at_desk(_ANSWER, asked=True, text="x", **_GRADES),
     "assistance:by-hand": _at_desk(_SEND, text="x", outside_reference="x"),
     "assistance:dispatch": _at_desk(_SEND, outside_reference="x", proof="x"),
+    "assistance:step pack": _at_desk(_SEND),
+    "assistance:receipt": _at_desk(_SEND, received_at="2026-11-24T10:00"),
+    "assistance:refusal-by-hand": _at_desk(_SEND, ground="a", text="x"),
+    "assistance:say question": _at_desk(_SEND, text="x"),
+    "assistance:package-file": Door(needs=_READ),
     "assistance:ask-consent": _deed(_DRAFT, reason="x"),
     "assistance:decide-consent": _at_desk(
         frozenset({C.DECIDE_CONSENT}), until="2027-01-01", answer="yes"

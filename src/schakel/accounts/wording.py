@@ -48,6 +48,7 @@ NOTICES: dict[str, Promise] = {
     "request-waiting": _("A request came in."),
     "request-returned": _("A request came back to you with a remark."),
     "request-sent": _("A request was sent."),
+    "request-withdrawn": _("A partner withdrew a request."),
     "request-taken-up": _("A partner took up a request."),
     "request-refused": _("A partner refused a request."),
     "answer-arrived": _("An answer came in."),

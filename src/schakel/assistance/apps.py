@@ -37,6 +37,9 @@ class AssistanceConfig(AppConfig):
         search_sources.register(
             "request", SearchSource(visible=queries.visible_requests, label=_("Request"))
         )
+        search_sources.register(
+            "answer", SearchSource(visible=queries.visible_answers, label=_("Answer"))
+        )
         work_sources.register("assistance", desk.work_of)
         object_sources.register("assistance", queries.list_states)
         navigation.register(

@@ -107,6 +107,9 @@ class _AnswerForm(forms.Form):
         initial=["H1"],
         required=False,
     )
+    restrictions = forms.CharField(
+        label=_("Text of the H3 restriction"), max_length=500, required=False
+    )
 
 
 class AnswerForm(_AnswerForm):
@@ -140,6 +143,16 @@ class DispatchForm(forms.Form):
         label=_("Received there at"),
         help_text=_("The clock starts here. Empty when not known yet."),
         required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class ReceiptForm(forms.Form):
+    """When the partner received what went by another carrier."""
+
+    received_at = forms.DateTimeField(
+        label=_("Received there at"),
+        help_text=_("The clock starts here."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

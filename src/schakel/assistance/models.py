@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from schakel.assistance.core.states import Side, State
+from schakel.network.core.carriers import Carrier
 
 
 class Request(models.Model):
@@ -53,6 +54,7 @@ class Request(models.Model):
     codes_mask = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    packed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
@@ -63,6 +65,11 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def goes_by_schakel(self) -> bool:
+        """Tell whether our own envelopes carry it, and not another system or a person."""
+        return self.carrier == Carrier.SCHAKEL and bool(self.partner_node)
 
 
 class Pause(models.Model):
@@ -116,6 +123,7 @@ class Answer(models.Model):
     use = models.CharField(max_length=20, choices=Use.choices, default=Use.INFORMATION)
     evidence_until = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
+    restrictions = models.CharField(max_length=500, blank=True)
     codes_mask = models.PositiveSmallIntegerField(default=0)
     from_party = models.CharField(max_length=60)
     envelope_id = models.UUIDField(null=True)

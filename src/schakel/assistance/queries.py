@@ -150,6 +150,15 @@ def visible_requests(user: User, ids: set[UUID]) -> dict[UUID, str]:
     return {one: reverse("assistance:request", args=[one]) for one in found}
 
 
+def visible_answers(user: User, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the page of each of these answers that `user` may see, for the search."""
+    found = Answer.objects.filter(id__in=ids, request__in=_requests(user))
+    return {
+        answer: reverse("assistance:request", args=[request])
+        for answer, request in found.values_list("id", "request_id")
+    }
+
+
 def list_states(user: User) -> Iterable[ObjectState]:
     """Yield every request, answer and question for consent that `user` may see."""
     for request in _requests(user):

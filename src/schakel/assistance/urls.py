@@ -18,7 +18,10 @@ urlpatterns = [
     path("<uuid:request_id>/refuse", deeds.refuse, name="refuse"),
     path("<uuid:request_id>/answer", deeds.answer, name="answer"),
     path("<uuid:request_id>/by-hand", deeds.by_hand, name="by-hand"),
+    path("<uuid:request_id>/package/file", pages.package_file, name="package-file"),
+    path("<uuid:request_id>/receipt", deeds.receipt, name="receipt"),
+    path("<uuid:request_id>/by-hand/refusal", deeds.refusal_by_hand, name="refusal-by-hand"),
     path("<uuid:request_id>/dispatch", deeds.dispatch, name="dispatch"),
-    re_path(rf"^{_ONE}/(?P<deed>submit|send|take-up|withdraw)$", deeds.step, name="step"),
-    re_path(rf"^{_ONE}/(?P<deed>return|clarify|ask)$", deeds.say, name="say"),
+    re_path(rf"^{_ONE}/(?P<deed>submit|send|pack|take-up|withdraw)$", deeds.step, name="step"),
+    re_path(rf"^{_ONE}/(?P<deed>return|clarify|ask|question)$", deeds.say, name="say"),
 ]

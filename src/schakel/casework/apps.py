@@ -26,6 +26,10 @@ class CaseworkConfig(AppConfig):
         search_sources.register(
             "report", SearchSource(visible=queries.visible_reports, label=_("Report"))
         )
+        search_sources.register(
+            "contact-leg",
+            SearchSource(visible=queries.visible_contact_legs, label=_("Call or meeting")),
+        )
         places.register("thread", queries.path_of_thread)
         work_sources.register("casework", desk.work_of)
         object_sources.register("casework", queries.list_states)

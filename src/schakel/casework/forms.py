@@ -207,6 +207,12 @@ class ContactForm(forms.Form):
         help_text=_("Two letters, or the name of an organisation."),
         regex=r"^[A-Za-z]{2,10}$",
     )
+    at = forms.DateTimeField(
+        label=_("When"),
+        help_text=_("Empty: now."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     said = forms.CharField(
         label=_("What is said"),
         help_text=_("When we tell: exactly the words that may be released."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
@@ -29,6 +29,7 @@ from schakel.kernel.errors import NotFoundError
 from schakel.shell.work import ObjectState
 
 __all__ = ["Person", "Report", "Thread"]
+CONTACTS = "/casework/contacts/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,15 +269,14 @@ def sits_in(thread_id: UUID, unit_code: str) -> bool:
 
 
 def get_contact_leg(leg_id: UUID, *, for_user: User) -> ContactLeg:
-    """Return a call or meeting of a thread in which the user's unit takes part.
+    """Return a call or meeting logged while the user's unit took part, or released to it.
 
     Raises:
         NotFoundError: No such leg for this user.
     """
-    leg = ContactLeg.objects.select_related("thread", "logged_by").filter(id=leg_id).first()
+    leg = _contact_legs(for_user).filter(id=leg_id).first()
     if leg is None:
         raise NotFoundError("no such leg")
-    get_thread(leg.thread_id, for_user=for_user)
     return leg
 
 
@@ -286,14 +286,20 @@ def visible_reports(user: User, ids: set[UUID]) -> dict[UUID, str]:
     return {one: reverse("casework:report", args=[one]) for one in found}
 
 
+def visible_contact_legs(user: User, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the page of each of these calls and meetings that `user` may see, for the search."""
+    found = _contact_legs(user).filter(id__in=ids).values_list("id", flat=True)
+    return {one: reverse("casework:contact-leg", args=[one]) for one in found}
+
+
 def list_states(user: User) -> Iterable[ObjectState]:
     """Yield every report and thread that `user` may see, with its state."""
     for report in list_reports(user):
         yield ObjectState(kind="report", id=str(report.id), state=report.state)
     for thread in list_threads(user):
         yield ObjectState(kind="thread", id=str(thread.id), state="open")
-        for leg in thread.contact_legs.all():
-            yield ObjectState(kind="contact-leg", id=str(leg.id), state=leg.gate_outcome or "told")
+    for leg in _contact_legs(user):
+        yield ObjectState(kind="contact-leg", id=str(leg.id), state=leg.gate_outcome or "told")
 
 
 def _reports(user: User) -> QuerySet[Report]:
@@ -306,6 +312,18 @@ def _threads(user: User) -> QuerySet[Thread]:
     if not may(user, Capability.READ_CONTENT) or user.unit is None:
         return Thread.objects.none()
     return Thread.objects.filter(_seat(user.unit.code)).distinct()
+
+
+def _contact_legs(user: User) -> QuerySet[ContactLeg]:
+    if not may(user, Capability.READ_CONTENT) or user.unit is None:
+        return ContactLeg.objects.none()
+    there = list_seats(user.unit.code).filter(
+        thread=OuterRef("thread"), admitted_at__lte=OuterRef("logged_at")
+    )
+    paths = list_released_paths(user.unit.code)
+    released = [path.rpartition("/")[2] for path in paths if path.startswith(CONTACTS)]
+    shown = Q(Exists(there)) | Q(id__in=released)
+    return ContactLeg.objects.select_related("thread", "logged_by").filter(shown)
 
 
 def _seat(unit_code: str) -> Q:

@@ -80,6 +80,7 @@ LEGS: dict[str, Promise] = {
     "request-dispatched": _(
         "The request went out through %(carrier)s, their reference %(outside)s."
     ),
+    "request-receipt-recorded": _("Its receipt there was recorded; the clock runs from it."),
     "request-received": _("A request came in from %(sender)s (%(reference)s)."),
     "request-taken-up": _("The request was taken up; their reference is %(reference)s."),
     "request-clarification-asked": _("Clarification was asked; the clock stands still."),

@@ -8,14 +8,20 @@ from schakel.assistance.actions.answering import (
 )
 from schakel.assistance.actions.asking import (
     clarify,
-    dispatch_request,
     draft_request,
     return_request,
     save_request,
     send_request,
     submit_request,
-    take_answer_by_hand,
     withdraw_request,
+)
+from schakel.assistance.actions.carrying import (
+    dispatch_request,
+    make_package,
+    record_receipt,
+    take_answer_by_hand,
+    take_question_by_hand,
+    take_refusal_by_hand,
 )
 from schakel.assistance.actions.consent import answer_consent, ask_consent
 from schakel.assistance.actions.watching import watch_clocks
@@ -28,12 +34,16 @@ __all__ = [
     "clarify",
     "dispatch_request",
     "draft_request",
+    "make_package",
+    "record_receipt",
     "refuse_request",
     "return_request",
     "save_request",
     "send_request",
     "submit_request",
     "take_answer_by_hand",
+    "take_question_by_hand",
+    "take_refusal_by_hand",
     "take_up",
     "watch_clocks",
     "withdraw_request",

@@ -12,6 +12,7 @@ from schakel.assistance import queries
 from schakel.assistance.actions.steps import (
     attach_files,
     clear_reply,
+    index_answer,
     move,
     send_message,
     tell_thread,
@@ -22,7 +23,7 @@ from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.codes import from_mask, to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import OutgoingFile, mark_read, prepare_files
-from schakel.handling.core.case import Asylum, GateCase, Purpose
+from schakel.handling.core.case import Asylum, GateCase, HandlingCode, Purpose
 from schakel.intake.queries import Original, get_own_original
 from schakel.kernel.errors import NotAllowedError, UnusableInputError
 from schakel.safeguards.queries import facts_about
@@ -117,12 +118,16 @@ def answer_request(
     evaluated: bool,
     by: User,
     now: datetime,
+    restrictions: str = "",
 ) -> UUID:
     """Answer with text and files, as information; return the id of the answer.
 
+    Args:
+        restrictions: What H3 forbids or asks, in words.
+
     Raises:
         GateClosedError: The gate holds or refuses the answer; nothing left.
-        UnusableInputError: Neither text nor files.
+        UnusableInputError: Neither text nor files, or H3 without its words.
         StepNotPossibleError: The request has ended.
     """
     request = _asked(request_id, by=by)
@@ -130,7 +135,15 @@ def answer_request(
     if not text.strip() and not originals:
         raise UnusableInputError("write the answer or add its files")
     mask = to_mask(codes)
-    message = Answered(request=request.id, answer=uuid4(), reference=request.reference, text=text)
+    if HandlingCode.H3 in from_mask(mask) and not restrictions.strip():
+        raise UnusableInputError("write the restriction that H3 stands for")
+    message = Answered(
+        request=request.id,
+        answer=uuid4(),
+        reference=request.reference,
+        text=text,
+        restrictions=restrictions[:500],
+    )
     case = _answer_case(request, mask=mask, evaluated=evaluated, now=now)
     digests = [original.sha256 for original in originals]
     cleared = clear_reply(request, message, by=by, now=now, case=case, files=digests)
@@ -143,6 +156,7 @@ def answer_request(
         move(request, Step.ANSWER, by=by, now=now, text=text, envelope_id=envelope_id)
         answer = _keep_answer(request, message, mask=mask, envelope_id=envelope_id, now=now)
         attach_files(answer, originals)
+        index_answer(answer)
         tell_thread(request, "request-answered", Direction.OUT, now=now, by=by)
     return answer.id
 
@@ -155,6 +169,7 @@ def _keep_answer(
         request=request,
         side=Side.ASKED.value,
         text=message.text,
+        restrictions=message.restrictions,
         codes_mask=mask,
         from_party=settings.SCHAKEL_NODE.code,
         envelope_id=envelope_id,

@@ -6,7 +6,7 @@ from schakel.accounts.queries import Unit, get_unit_or_desk
 from schakel.assistance import queries
 from schakel.assistance.actions.asking import end_pause
 from schakel.assistance.actions.consent import settle_consent
-from schakel.assistance.actions.steps import move, tell_people, tell_thread
+from schakel.assistance.actions.steps import index_answer, move, tell_people, tell_thread
 from schakel.assistance.core.instruments import instruments
 from schakel.assistance.core.messages import (
     Answered,
@@ -170,12 +170,14 @@ def answered(message: Received) -> UUID:
         request=request,
         side=Side.ASKING.value,
         text=body.text,
+        restrictions=body.restrictions[:500],
         codes_mask=to_mask(message.codes),
         from_party=message.from_node,
         envelope_id=message.envelope_id,
         at=now,
     )
     _keep_files(answer, message)
+    index_answer(answer)
     _log(request, message, "answer:receive")
     tell_thread(request, "request-answered", Direction.IN, now=now)
     tell_people(request, "answer-arrived", now=now)
@@ -210,6 +212,7 @@ def withdrawn(message: Received) -> UUID:
     move(request, Step.WITHDRAW, by=None, now=message.received_at, side=Side.ASKING)
     _log(request, message, "request:withdraw")
     tell_thread(request, "request-withdrawn", Direction.IN, now=message.received_at)
+    tell_people(request, "request-withdrawn", now=message.received_at)
     return request.id
 
 

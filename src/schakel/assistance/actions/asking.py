@@ -1,6 +1,6 @@
-"""The asking side: draft, check, send, clarify, withdraw, and take an answer in by hand."""
+"""The asking side: draft, check, send, clarify, withdraw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,6 @@ from schakel.assistance.actions.preparing import (
     require_sendable,
 )
 from schakel.assistance.actions.steps import (
-    attach_files,
     clear_reply,
     move,
     send_message,
@@ -27,14 +26,12 @@ from schakel.assistance.actions.steps import (
 )
 from schakel.assistance.core.messages import Clarify, Withdrawn
 from schakel.assistance.core.states import Side, State, Step
-from schakel.assistance.models import Answer, Pause, Request
+from schakel.assistance.models import Pause, Request
 from schakel.casework import queries as casework
 from schakel.casework.actions import admit, next_reference, open_thread
-from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
 from schakel.exchange.core.bodies import to_body
-from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.network.core.carriers import Carrier
 from schakel.network.queries import Authority, get_authority
@@ -96,7 +93,7 @@ def save_request(
         if authority_id is not None:
             _address(request, get_authority(authority_id))
         _fill(request, values)
-        request.changed_at = now
+        request.changed_at, request.packed_at = now, None
         request.save()
         _index(request)
         record_deed(
@@ -133,7 +130,7 @@ def return_request(*, request_id: UUID, remark: str, by: User, now: datetime) ->
     if not remark.strip():
         raise UnusableInputError("say what the author should change")
     with transaction.atomic():
-        request = _of_desk(request_id, by=by)
+        request = of_desk(request_id, by=by)
         request.remark = remark[:1000]
         move(request, Step.RETURN, by=by, now=now, text=remark)
         tell_thread(request, "request-returned", Direction.OWN, now=now, by=by)
@@ -149,52 +146,20 @@ def send_request(*, request_id: UUID, by: User, now: datetime) -> None:
         RequestIncompleteError: What the law wants is missing.
         StepNotPossibleError: It was sent already, or never submitted.
     """
-    request = _of_desk(request_id, by=by)
+    request = of_desk(request_id, by=by)
     require_sendable(request, by=by)
-    if request.carrier != Carrier.SCHAKEL or not request.partner_node:
+    if not request.goes_by_schakel:
         raise ConflictError("this carrier is not Schakel: make the package and record its dispatch")
     message = message_of(request, now=now)
     cleared = clear_request(request, content_of(to_body(message), ()), by=by, now=now)
     with transaction.atomic():
-        request = _of_desk(request_id, by=by, lock=True)
+        request = of_desk(request_id, by=by, lock=True)
         envelope_id = send_message(request, "request.send", message, cleared=cleared, now=now)
         request.envelope_id, request.decision_id = envelope_id, cleared.decision_id
-        _mark_sent(request, by=by, now=now)
+        request.sent_at, request.sent_by = now, by
         move(request, Step.SEND, by=by, now=now, envelope_id=envelope_id)
         args = {"receiver": request.partner_country}
         tell_thread(request, "request-sent", Direction.OUT, now=now, by=by, args=args)
-        tell_people(request, "request-sent", now=now)
-
-
-def dispatch_request(
-    *,
-    request_id: UUID,
-    outside_reference: str,
-    proof: str,
-    received_at: datetime | None,
-    by: User,
-    now: datetime,
-) -> None:
-    """Record that a request went out by another carrier; the clock runs from its receipt there.
-
-    Raises:
-        GateClosedError: Held or refused; nothing may go out.
-        UnusableInputError: No outside reference or proof of dispatch.
-    """
-    if not outside_reference.strip() or not proof.strip():
-        raise UnusableInputError("write the outside reference and the proof of dispatch")
-    request = _of_desk(request_id, by=by)
-    require_sendable(request, by=by)
-    message = message_of(request, now=now)
-    cleared = clear_request(request, content_of(to_body(message), ()), by=by, now=now)
-    with transaction.atomic():
-        request = _of_desk(request_id, by=by, lock=True)
-        request.outside_reference, request.dispatch_proof = outside_reference[:100], proof[:300]
-        request.received_at, request.decision_id = received_at, cleared.decision_id
-        _mark_sent(request, by=by, now=now)
-        move(request, Step.SEND, by=by, now=now, text=proof)
-        args = {"carrier": request.carrier, "outside": outside_reference}
-        tell_thread(request, "request-dispatched", Direction.OUT, now=now, by=by, args=args)
         tell_people(request, "request-sent", now=now)
 
 
@@ -212,7 +177,7 @@ def clarify(*, request_id: UUID, text: str, by: User, now: datetime) -> None:
     message = Clarify(request=request.id, text=text)
     cleared = clear_reply(request, message, by=by, now=now)
     with transaction.atomic():
-        request = _locked(request.id)
+        request = locked(request.id)
         envelope_id = send_message(request, "request.clarified", message, cleared=cleared, now=now)
         move(request, Step.CLARIFY, by=by, now=now, text=text, envelope_id=envelope_id)
         end_pause(request, now=now)
@@ -228,10 +193,10 @@ def withdraw_request(*, request_id: UUID, by: User, now: datetime) -> None:
     require(by, Capability.DRAFT_REQUEST)
     request = queries.get_request(request_id, for_user=by)
     message = Withdrawn(request=request.id)
-    told = request.sent_at is not None and request.carrier == Carrier.SCHAKEL
+    told = request.sent_at is not None and request.goes_by_schakel
     cleared = clear_reply(request, message, by=by, now=now, personal=False) if told else None
     with transaction.atomic():
-        request = _locked(request.id)
+        request = locked(request.id)
         envelope_id = (
             send_message(request, "request.withdraw", message, cleared=cleared, now=now)
             if cleared
@@ -239,45 +204,6 @@ def withdraw_request(*, request_id: UUID, by: User, now: datetime) -> None:
         )
         move(request, Step.WITHDRAW, by=by, now=now, envelope_id=envelope_id)
         tell_thread(request, "request-withdrawn", Direction.OWN, now=now, by=by)
-
-
-def take_answer_by_hand(
-    *,
-    request_id: UUID,
-    text: str,
-    original_ids: Iterable[UUID],
-    codes: Iterable[str],
-    outside_reference: str,
-    by: User,
-    now: datetime,
-) -> UUID:
-    """Record an answer that came by another carrier; information, like every answer.
-
-    Raises:
-        UnusableInputError: Neither text nor files.
-        StepNotPossibleError: The request was not sent, or has ended.
-    """
-    require(by, Capability.SEND_REQUEST)
-    files = [get_own_original(original_id, for_user=by) for original_id in original_ids]
-    if not text.strip() and not files:
-        raise UnusableInputError("write the answer or add its files")
-    with transaction.atomic():
-        request = _of_desk(request_id, by=by, lock=True)
-        if request.carrier == Carrier.SCHAKEL:
-            raise ConflictError("answers to this request arrive by themselves")
-        move(request, Step.ANSWER, by=by, now=now, side=Side.ASKED, text=outside_reference)
-        answer = Answer.objects.create(
-            request=request,
-            side=Side.ASKING.value,
-            text=text,
-            codes_mask=to_mask(codes),
-            from_party=request.partner_country,
-            at=now,
-        )
-        attach_files(answer, files)
-        tell_thread(request, "request-answered", Direction.IN, now=now, by=by)
-        tell_people(request, "answer-arrived", now=now)
-    return answer.id
 
 
 def _blank(instrument: str, *, by: User, now: datetime) -> Request:
@@ -302,7 +228,8 @@ def end_pause(request: Request, *, now: datetime) -> None:
     Pause.objects.filter(request=request, ended_at__isnull=True).update(ended_at=now)
 
 
-def _locked(request_id: UUID) -> Request:
+def locked(request_id: UUID) -> Request:
+    """Return a request, locked until the caller's transaction ends."""
     return Request.objects.select_for_update().get(id=request_id)
 
 
@@ -315,15 +242,21 @@ def _editable(request_id: UUID, *, by: User) -> Request:
         raise ConflictError("the request can no longer be changed here")
     if checking:
         require(by, Capability.SEND_REQUEST)
-    return _locked(request.id)
+    return locked(request.id)
 
 
-def _of_desk(request_id: UUID, *, by: User, lock: bool = False) -> Request:
+def of_desk(request_id: UUID, *, by: User, lock: bool = False) -> Request:
+    """Return a request of ours to its desk, the only one that may go on with it.
+
+    Raises:
+        NotAllowedError: Another unit, or a role that may not send.
+        NotFoundError: No such request for this user.
+    """
     require(by, Capability.SEND_REQUEST)
     request = queries.get_request(request_id, for_user=by)
     if request.side != Side.ASKING or request.handling_unit_id != by.unit_id:
         raise NotAllowedError("the single point of contact does this")
-    return _locked(request.id) if lock else request
+    return locked(request.id) if lock else request
 
 
 def _address(request: Request, authority: Authority) -> None:
@@ -336,10 +269,6 @@ def _fill(request: Request, values: Mapping[str, Any]) -> None:
     for name in FORM:
         if name in values:
             setattr(request, name, values[name])
-
-
-def _mark_sent(request: Request, *, by: User, now: datetime) -> None:
-    request.sent_at, request.sent_by = now, by
 
 
 def _index(request: Request) -> None:

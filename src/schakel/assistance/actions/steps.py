@@ -21,6 +21,7 @@ from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.intake.queries import Original
 from schakel.safeguards.queries import facts_about
+from schakel.shell.search import index_text
 from schakel.wire.core.envelope import Participant
 
 
@@ -113,6 +114,12 @@ def attach_files(answer: Answer, originals: Iterable[Original]) -> None:
         )
 
 
+def index_answer(answer: Answer) -> None:
+    """Let an answer be found by its words; its files are found by their own."""
+    title = answer.request.reference
+    index_text(kind="answer", object_id=answer.id, title=title, body=answer.text)
+
+
 def path_of(request: Request) -> str:
     """Return the address of the request's page."""
     return f"/requests/{request.id}"
@@ -165,8 +172,8 @@ def send_message(
     now: datetime,
     files: Sequence[OutgoingFile] = (),
 ) -> UUID | None:
-    """Put a message of the request into the outbox; None when the partner has no node."""
-    if not request.partner_node:
+    """Put a message of the request into the outbox; None when another carrier takes it."""
+    if not request.goes_by_schakel:
         return None
     return enqueue(
         cleared=cleared,

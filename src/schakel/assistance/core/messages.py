@@ -61,6 +61,7 @@ class Answered:
     answer: UUID
     reference: str
     text: str
+    restrictions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ def step(request: UserRequest, request_id: UUID, deed: str) -> HttpResponse:
     do: dict[str, Callable[..., Any]] = {
         "submit": actions.submit_request,
         "send": actions.send_request,
+        "pack": actions.make_package,
         "take-up": actions.take_up,
         "withdraw": actions.withdraw_request,
     }
@@ -112,8 +113,12 @@ def say(request: UserRequest, request_id: UUID, deed: str) -> HttpResponse:
     text = form.cleaned_data["text"]
     if deed == "return":
         return _do(request, request_id, actions.return_request, remark=text)
-    do = actions.clarify if deed == "clarify" else actions.ask_clarification
-    return _do(request, request_id, do, text=text)
+    do: dict[str, Callable[..., Any]] = {
+        "clarify": actions.clarify,
+        "ask": actions.ask_clarification,
+        "question": actions.take_question_by_hand,
+    }
+    return _do(request, request_id, do[deed], text=text)
 
 
 @require_POST
@@ -140,6 +145,7 @@ def answer(request: UserRequest, request_id: UUID) -> HttpResponse:
         text=given["text"],
         original_ids=_take(request, given["uploads"]),
         codes=given["codes"],
+        restrictions=given["restrictions"],
         evaluated=bool(given["source_grade"] and given["information_grade"]),
     )
 
@@ -160,16 +166,35 @@ def by_hand(request: UserRequest, request_id: UUID) -> HttpResponse:
         outside_reference=given["outside_reference"],
         original_ids=_take(request, given["uploads"]),
         codes=given["codes"],
+        restrictions=given["restrictions"],
     )
 
 
 @require_POST
 def dispatch(request: UserRequest, request_id: UUID) -> HttpResponse:
-    """Record the dispatch by another carrier; the gate is asked first."""
+    """Record the dispatch of the package by another carrier."""
     form = forms.DispatchForm(request.POST)
     if not form.is_valid():
         return _again(request, request_id, dispatch_form=form)
     return _do(request, request_id, actions.dispatch_request, **form.cleaned_data)
+
+
+@require_POST
+def receipt(request: UserRequest, request_id: UUID) -> HttpResponse:
+    """Record when the partner received what went by another carrier."""
+    form = forms.ReceiptForm(request.POST)
+    if not form.is_valid():
+        return _again(request, request_id, receipt_form=form)
+    return _do(request, request_id, actions.record_receipt, **form.cleaned_data)
+
+
+@require_POST
+def refusal_by_hand(request: UserRequest, request_id: UUID) -> HttpResponse:
+    """Record a refusal that came by another carrier."""
+    form = forms.RefuseForm(request.POST)
+    if not form.is_valid():
+        return _again(request, request_id, refuse_form=form)
+    return _do(request, request_id, actions.take_refusal_by_hand, **form.cleaned_data)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, UserRequest, may, require
 from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
+from schakel.assistance.actions.carrying import GOING, package_of
 from schakel.assistance.actions.preparing import FORM
 from schakel.assistance.core.states import ENDED, Side, State, Step, possible_steps
 from schakel.assistance.desk import partner_of
@@ -24,7 +25,6 @@ from schakel.casework.core.codes import from_mask
 from schakel.casework.queries import find_thread, get_thread
 from schakel.handling.queries import get_decision
 from schakel.kernel.errors import NotFoundError
-from schakel.network.core.carriers import Carrier
 from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS
 
@@ -67,11 +67,41 @@ def detail(request: UserRequest, request_id: UUID) -> HttpResponse:
 
 @require_safe
 def package_page(request: UserRequest, request_id: UUID) -> HttpResponse:
-    """Show the request as it leaves by another carrier, to print or save; after the gate."""
-    found = queries.get_request(request_id, for_user=request.user)
-    if found.decision_id is None or found.sent_at is None:
-        raise NotFoundError("nothing was cleared to leave")
+    """Show the request as it leaves by another carrier, to print; after the gate."""
+    found = _packed(request, request_id)
     return render(request, "assistance/package.html", shown(request, found, now=timezone.now()))
+
+
+@require_safe
+def package_file(request: UserRequest, request_id: UUID) -> HttpResponse:
+    """Give the package as a file for the other system; after the gate."""
+    found = _packed(request, request_id)
+    now = timezone.now()
+    package = {
+        "request": package_of(found, now=now),
+        "codes": sorted(code.value for code in from_mask(found.codes_mask)),
+        "carrier": found.carrier,
+        "decision": str(found.decision_id),
+    }
+    answer = JsonResponse(package, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="{found.reference}.json"'
+    return answer
+
+
+def _packed(request: UserRequest, request_id: UUID) -> Request:
+    """Return a request whose package was made and not undone; that it was taken is in the log."""
+    found = queries.get_request(request_id, for_user=request.user)
+    if found.packed_at is None or found.side != Side.ASKING:
+        raise NotFoundError("nothing was cleared to leave")
+    record_deed(
+        by=request.user,
+        at=timezone.now(),
+        event="request:package-open",
+        object_kind="request",
+        object_id=str(found.id),
+        recipient=found.partner_country,
+    )
+    return found
 
 
 def proposals_for(found: Request | None, country: str = "") -> tuple[Proposal, ...]:
@@ -102,7 +132,7 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
         "instrument": INSTRUMENTS[found.instrument],
         "prescribed": CHANNELS[queries.instrument_of(found).carrier],
         "carrier": CHANNELS[found.carrier],
-        "by_schakel": found.carrier == Carrier.SCHAKEL and bool(found.partner_node),
+        "by_schakel": found.goes_by_schakel,
         "codes": sorted(code.value for code in from_mask(found.codes_mask)),
         "fields": [
             (FIELDS[name], _said(found, name)) for name in FIELDS if getattr(found, name, "")
@@ -132,6 +162,7 @@ def _forms(found: Request, *, editable: bool, now: datetime) -> dict[str, Any]:
         "answer_form": forms.AnswerForm(),
         "by_hand_form": forms.ByHandForm(),
         "dispatch_form": forms.DispatchForm(),
+        "receipt_form": forms.ReceiptForm(),
         "consent_form": forms.ConsentForm(initial={"until": (now + CONSENT_LASTS).date()}),
     }
 
@@ -149,7 +180,8 @@ def _deeds(found: Request, user: User) -> dict[str, bool]:
     desk = found.handling_unit_id == user.unit_id
     drafting = found.drafting_unit_id == user.unit_id
     asking, answers = side is Side.ASKING, may(user, Capability.ANSWER_REQUEST)
-    outside = found.carrier != Carrier.SCHAKEL and found.sent_at is not None
+    outside = asking and desk and not found.goes_by_schakel and found.sent_at is not None
+    going = outside and found.state in GOING and may(user, Capability.SEND_REQUEST)
     return {
         "may_submit": Step.SUBMIT in steps and drafting,
         "may_check": Step.SEND in steps and desk and may(user, Capability.SEND_REQUEST),
@@ -159,7 +191,10 @@ def _deeds(found: Request, user: User) -> dict[str, bool]:
         "may_answer": Step.ANSWER in steps and answers,
         "may_take_up": Step.TAKE_UP in steps and answers,
         "may_ask": Step.ASK_CLARIFICATION in steps and answers,
-        "by_hand": asking and outside and desk and State(found.state) not in ENDED,
+        "by_hand": outside and State(found.state) not in ENDED,
+        "may_record_receipt": going and found.received_at is None,
+        "refused_outside": going,
+        "asked_outside": going and found.state != State.CLARIFYING,
         "may_ask_consent": asking and may(user, Capability.DRAFT_REQUEST),
         "may_decide_consent": not asking and may(user, Capability.DECIDE_CONSENT),
     }

@@ -18,6 +18,7 @@ from schakel.handling.actions import GateClosedError, clear
 from schakel.handling.core.case import Asylum, GateCase, Purpose
 from schakel.kernel.errors import UnusableInputError
 from schakel.safeguards.queries import facts_about
+from schakel.shell.search import index_text
 
 HOW = ("call", "meeting", "mail")
 
@@ -51,6 +52,8 @@ def log_contact(*, thread_id: UUID, contact: Contact, by: User, now: datetime) -
     require(by, Capability.LOG_CONTACT)
     if contact.how not in HOW or not contact.counterpart.strip() or not contact.said.strip():
         raise UnusableInputError("write with whom it was, how, and what was said")
+    if contact.at > now:
+        raise UnusableInputError("a call or meeting is logged when it takes place, or after")
     leg = ContactLeg(
         thread=queries.get_thread(thread_id, for_user=by),
         direction=contact.direction.value,
@@ -90,6 +93,9 @@ def _pass_gate(leg: ContactLeg, case: GateCase, *, already_said: bool) -> None:
 
 
 def _tell(leg: ContactLeg) -> None:
+    title = leg.thread.reference
+    words = "\n".join([leg.counterpart, leg.said])
+    index_text(kind="contact-leg", object_id=leg.id, title=title, body=words)
     record_deed(
         by=leg.logged_by,
         at=leg.logged_at,

@@ -143,13 +143,15 @@ def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
     decision = None
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, timezone.now()
-        said = {**given, "direction": Direction(given["direction"]), "at": now}
+        said = {**given, "direction": Direction(given["direction"]), "at": given["at"] or now}
         one = actions.Contact(**{**said, "country": given["country"].upper()})
         try:
             leg_id = actions.log_contact(thread_id=thread_id, contact=one, by=request.user, now=now)
             return redirect("casework:contact-leg", leg_id)
         except GateClosedError as error:
             decision = get_decision(error.decision_id, for_user=request.user)
+        except UnusableInputError as error:
+            form.add_error("at", str(error))
     shown = {"thread": found, "form": form, "decision": decision}
     return render(request, "casework/contact.html", shown, status=409 if decision else 200)
 

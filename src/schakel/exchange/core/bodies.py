@@ -1,7 +1,7 @@
 """A message as the body of an envelope, and back; nothing of a partner is believed untyped."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -23,6 +23,8 @@ def to_body(message: Any) -> dict[str, Any]:
 def read_body(kind: type[Message], body: Mapping[str, Any]) -> Message:
     """Return the message in a body that came in; fields we do not know are left alone.
 
+    A field with a default may be left out by who speaks an earlier version.
+
     Args:
         kind: Dataclass of texts, flags, ids, moments, and tuples of such dataclasses.
         body: What the envelope carried.
@@ -31,12 +33,18 @@ def read_body(kind: type[Message], body: Mapping[str, Any]) -> Message:
         UnusableInputError: A field is missing, too long, or of another type.
     """
     hints = get_type_hints(kind)
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]  # all are dataclasses
-    lacking = [name for name in names if name not in body]
+    known = fields(kind)  # type: ignore[arg-type]  # all are dataclasses
+    lacking = [one.name for one in known if one.default is MISSING and one.name not in body]
     if lacking:
         raise UnusableInputError(f"the message lacks {', '.join(lacking)}")
     try:
-        return kind(**{name: _from_wire(hints[name], body[name]) for name in names})
+        return kind(
+            **{
+                one.name: _from_wire(hints[one.name], body[one.name])
+                for one in known
+                if one.name in body
+            }
+        )
     except (TypeError, ValueError, AttributeError) as error:
         raise UnusableInputError("a field of the message has another type") from error
 
