@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from schakel.assistance.core.messages import Answered, ConsentAnswered, RequestSent, TakenUp
+from schakel.assistance.core.messages import Answered, RequestSent, TakenUp
+from schakel.custody.core.messages import ConsentAnswered
 from schakel.exchange.core.bodies import read_body, to_body
 from schakel.kernel.errors import UnusableInputError
 

@@ -77,7 +77,11 @@ LOOKING_WRITES = {
 }
 # The partner gets its signed receipt "opened" when its message is read for the first time.
 _RECEIPT = {"exchange_incoming", "exchange_link", "exchange_outgoing"}
-LOOKING_SENDS = {"assistance:request asked": _RECEIPT, "assistance:request": _RECEIPT}
+LOOKING_SENDS = {
+    "assistance:request asked": _RECEIPT,
+    "assistance:request": _RECEIPT,
+    "custody:item": _RECEIPT,
+}
 CLOSED = {name for name, reason in PUBLIC.items() if reason.startswith("answers 404")}
 SIGNED = {
     "exchange:envelopes",
@@ -92,6 +96,7 @@ _OVERSEE, _FILE = frozenset({C.OVERSEE}), {"request_id": "file_id"}
 _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
+_DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER = frozenset({C.ADMINISTER})
 _PARTNER = {"code": "partner_code"}
@@ -195,8 +200,8 @@ DOORS = {
     "casework:feedback": _deed(frozenset({C.GIVE_FEEDBACK}), answer="used", because="x"),
     "casework:begin": _deed(_DRAFT),
     "intake:original": Door(needs=_READ),
-    "intake:findings": Door(needs=_READ),
     "intake:text": Door(needs=_READ),
+    "intake:findings": Door(needs=_READ),
     "intake:accept-valid": _deed(_WRITE),
     "intake:decide": _deed(_WRITE, verdict="accepted"),
     "intake:picture": Door(needs=_READ, args={"part_id": "picture_id"}),
@@ -236,10 +241,23 @@ DOORS = {
     "assistance:refusal-by-hand": _at_desk(_SEND, ground="a", text="x"),
     "assistance:say question": _at_desk(_SEND, text="x"),
     "assistance:package-file": Door(needs=_READ),
-    "assistance:ask-consent": _deed(_DRAFT, reason="x"),
-    "assistance:decide-consent": _at_desk(
-        frozenset({C.DECIDE_CONSENT}), until="2027-01-01", answer="yes"
+    # what is under the control of its originator
+    "custody:item": Door(needs=_READ),
+    "custody:ask": _deed(_DRAFT, reason="x"),
+    "custody:tell": Door(
+        needs=_DECIDE,
+        get=False,
+        post={"deed": "recall", "reason": "outdated"},
+        home="spoc",
+        args={"item_id": "own_item_id"},
     ),
+    "custody:pass-on": _deed(_SEND, node="it", purpose="crime"),
+    "custody:file": _deed(_KEEP),
+    "custody:exculpatory": _deed(_KEEP),
+    "custody:keep": _deed(_KEEP),
+    "custody:erase": _deed(_KEEP),
+    "custody:decide": _at_desk(_DECIDE, until="2027-01-01", answer="yes"),
+    "custody:withdraw": _at_desk(_DECIDE),
     # the privacy officer, whom no wall between units stops
     "oversight:persons": Door(needs=_OVERSEE, post={"name": "x"}),
     "oversight:person": Door(needs=_OVERSEE, beyond=_OVERSEE),

@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 from schakel.accounts import actions as accounts
 from schakel.accounts.core.roles import Role
 from schakel.accounts.queries import find_user
-from schakel.assistance.models import ConsentRequest, Request
+from schakel.assistance.models import Request
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
+from schakel.custody.models import Consent
 from schakel.handling.actions import GateClosedError
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Finding, Part
@@ -83,7 +84,9 @@ class World:
             "leg_id": ContactLeg.objects.get().id,
             "answer_id": outgoing.answers.get().id,
             "asked_id": asked.id,
-            "consent_id": ConsentRequest.objects.get().id,
+            "consent_id": Consent.objects.get().id,
+            "item_id": outgoing.answers.get().id,
+            "own_item_id": Consent.objects.get().item_id,
             "original_id": finding.part.original_id,
             "part_id": finding.part_id,
             "finding_id": finding.id,
@@ -140,6 +143,7 @@ class World:
         report = office.report(LETTER)
         jip.send("/files", files=(letter, picture))
         office.sent(report)
+        Request.objects.update(packed_at=NOW)
         outgoing = Request.objects.get()
         said = {"request": str(outgoing.id), "reference": "IT-Q-2026-000009"}
         office.says("request.answer", {**said, "answer": str(uuid4()), "text": LETTER})

@@ -17,13 +17,14 @@ class AssistanceConfig(AppConfig):
         from schakel.assistance.actions import watch_clocks
         from schakel.assistance.actions.arriving import HANDLERS
         from schakel.assistance.core.instruments import instruments
+        from schakel.assistance.holding import ANSWERS
         from schakel.assistance.instruments import load_all
+        from schakel.custody.core.holders import holders
         from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.queries import homes, viewers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
-        from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
 
         load_all()
@@ -34,12 +35,8 @@ class AssistanceConfig(AppConfig):
         chores.register("clocks", Chore(seconds=30, run=watch_clocks))
         viewers.register("answers", queries.shared_originals)
         homes.register("request", queries.home_of_original)
-        search_sources.register(
-            "request", SearchSource(visible=queries.visible_requests, label=_("Request"))
-        )
-        search_sources.register(
-            "answer", SearchSource(visible=queries.visible_answers, label=_("Answer"))
-        )
+        _register_search()
+        holders.register("answer", ANSWERS)
         work_sources.register("assistance", desk.work_of)
         object_sources.register("assistance", queries.list_states)
         navigation.register(
@@ -52,3 +49,15 @@ class AssistanceConfig(AppConfig):
                 keys="g q",
             ),
         )
+
+
+def _register_search() -> None:
+    from schakel.assistance import queries
+    from schakel.shell.search import SearchSource, search_sources
+
+    search_sources.register(
+        "request", SearchSource(visible=queries.visible_requests, label=_("Request"))
+    )
+    search_sources.register(
+        "answer", SearchSource(visible=queries.visible_answers, label=_("Answer"))
+    )

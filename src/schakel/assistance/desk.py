@@ -13,6 +13,7 @@ from schakel.assistance import queries
 from schakel.assistance.core.states import ENDED, Side, State
 from schakel.assistance.models import Request
 from schakel.assistance.wording import INSTRUMENTS, STATES
+from schakel.custody.queries import has_open_question
 from schakel.shell.parties import name_party
 from schakel.shell.work import Lane, WorkItem
 
@@ -59,7 +60,7 @@ def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
         return (Lane.UNIT, "") if checks else (Lane.WAITING, _in_my_language(request.handling_unit))
     if request.side == Side.ASKED:
         return _asked_lane(request)
-    open_consent = request.answers.filter(consents__state="asked").exists()
+    open_consent = has_open_question(request.answers.values_list("id", flat=True))
     ours = request.state == State.CLARIFYING or (
         request.state == State.ANSWERED and not open_consent
     )
@@ -69,8 +70,7 @@ def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
 def _asked_lane(request: Request) -> tuple[Lane | None, str]:
     if request.state == State.CLARIFYING:
         return Lane.WAITING, partner_of(request)
-    waits = request.answers.filter(consents__state="asked").exists()
-    return (None, "") if request.state == State.ANSWERED and not waits else (Lane.UNIT, "")
+    return (None, "") if request.state == State.ANSWERED else (Lane.UNIT, "")
 
 
 def partner_of(request: Request) -> str:

@@ -155,14 +155,3 @@ class ReceiptForm(forms.Form):
         help_text=_("The clock starts here."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-
-
-class ConsentForm(forms.Form):
-    """Yes or no to the use as evidence."""
-
-    until = forms.DateField(
-        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    text = forms.CharField(
-        label=_("Remark"), help_text=_("Needed for a no."), max_length=500, required=False
-    )

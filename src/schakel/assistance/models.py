@@ -1,4 +1,4 @@
-"""Tables of requests, answers and consent."""
+"""Tables of requests and answers."""
 
 from uuid import uuid4
 
@@ -111,31 +111,15 @@ class RequestStep(models.Model):
 class Answer(models.Model):
     """What came back, or what we gave: information until the giver consents to evidence."""
 
-    class Use(models.TextChoices):
-        """What it may be used for."""
-
-        INFORMATION = "information"
-        EVIDENCE = "evidence"
-
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="answers")
     side = models.CharField(max_length=10)
-    use = models.CharField(max_length=20, choices=Use.choices, default=Use.INFORMATION)
-    evidence_until = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
     restrictions = models.CharField(max_length=500, blank=True)
     codes_mask = models.PositiveSmallIntegerField(default=0)
     from_party = models.CharField(max_length=60)
     envelope_id = models.UUIDField(null=True)
     at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(use="information") | models.Q(evidence_until__isnull=False),
-                name="assistance_evidence_has_an_end",
-            )
-        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -152,30 +136,3 @@ class AnswerFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.answer_id)
-
-
-class ConsentRequest(models.Model):
-    """A question to the giver of an answer: may it be used for this?"""
-
-    class State(models.TextChoices):
-        """How it was answered."""
-
-        ASKED = "asked"
-        GIVEN = "given"
-        REFUSED = "refused"
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="consents")
-    side = models.CharField(max_length=10)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
-    purpose = models.CharField(max_length=40)
-    reason = models.CharField(max_length=500, blank=True)
-    text = models.CharField(max_length=500, blank=True)
-    until = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True)
-    envelope_id = models.UUIDField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.state} {self.answer_id}"

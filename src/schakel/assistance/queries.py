@@ -12,10 +12,11 @@ from django.urls import reverse
 from schakel.accounts.queries import Capability, User, may
 from schakel.assistance.core.instruments import Instrument, instruments
 from schakel.assistance.core.states import Side, State
-from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Request
+from schakel.assistance.models import Answer, AnswerFile, Request
 from schakel.casework.queries import list_released_paths, list_seats
 from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
 from schakel.clocks.core.timing import Occasion
+from schakel.custody.queries import evidence_until
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
 from schakel.shell.work import ObjectState
@@ -83,19 +84,6 @@ def get_answer(answer_id: UUID, *, for_user: User) -> Answer:
     return answer
 
 
-def get_consent(consent_id: UUID, *, for_user: User) -> ConsentRequest:
-    """Return a question for consent about an answer that the user may see.
-
-    Raises:
-        NotFoundError: No such question for this user.
-    """
-    consent = ConsentRequest.objects.select_related("answer__request").filter(id=consent_id).first()
-    if consent is None:
-        raise NotFoundError("no such question")
-    get_request(consent.answer.request_id, for_user=for_user)
-    return consent
-
-
 def instrument_of(request: Request) -> Instrument:
     """Return the instrument of a request.
 
@@ -132,6 +120,11 @@ def clock_of(request: Request, *, now: datetime) -> RunningClock | None:
     )
 
 
+def use_of(answer: Answer, *, at: datetime | None = None) -> str:
+    """Return what an answer may be used for at a moment, or by what is written: evidence or not."""
+    return "evidence" if evidence_until(answer.id, at=at) else "information"
+
+
 def shared_originals(user: User, ids: set[UUID]) -> set[UUID]:
     """Return the files of answers that `user` may see, for the intake."""
     files = AnswerFile.objects.filter(original_id__in=ids, answer__request__in=_requests(user))
@@ -160,13 +153,11 @@ def visible_answers(user: User, ids: set[UUID]) -> dict[UUID, str]:
 
 
 def list_states(user: User) -> Iterable[ObjectState]:
-    """Yield every request, answer and question for consent that `user` may see."""
+    """Yield every request and answer that `user` may see."""
     for request in _requests(user):
         yield ObjectState(kind="request", id=str(request.id), state=request.state)
         for answer in request.answers.all():
-            yield ObjectState(kind="answer", id=str(answer.id), state=answer.use)
-            for consent in answer.consents.all():
-                yield ObjectState(kind="consent", id=str(consent.id), state=consent.state)
+            yield ObjectState(kind="answer", id=str(answer.id), state=use_of(answer))
 
 
 def _requests(user: User) -> QuerySet[Request]:

@@ -35,8 +35,3 @@ USES: dict[str, tuple[str, Promise]] = {
     "information": ("warning", _("information, not evidence")),
     "evidence": ("positive", _("may be used as evidence")),
 }
-CONSENTS: dict[str, tuple[str, Promise]] = {
-    "asked": ("warning", _("asked, waits for the giver")),
-    "given": ("positive", _("given")),
-    "refused": ("negative", _("refused")),
-}

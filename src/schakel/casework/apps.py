@@ -14,7 +14,9 @@ class CaseworkConfig(AppConfig):
         """Register navigation, work, search and the sink of the intake command."""
         from schakel.casework import desk, queries
         from schakel.casework.actions.arriving import HANDLERS
+        from schakel.casework.actions.ending import forget_original
         from schakel.exchange.core.kinds import Kind, kinds, places
+        from schakel.intake.actions import endings
         from schakel.intake.core.sinks import sinks
         from schakel.intake.queries import homes
         from schakel.shell.search import SearchSource, search_sources
@@ -30,6 +32,7 @@ class CaseworkConfig(AppConfig):
             "contact-leg",
             SearchSource(visible=queries.visible_contact_legs, label=_("Call or meeting")),
         )
+        endings.register("reports", forget_original)
         places.register("thread", queries.path_of_thread)
         work_sources.register("casework", desk.work_of)
         object_sources.register("casework", queries.list_states)

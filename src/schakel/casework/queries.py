@@ -112,6 +112,12 @@ def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
     return (reverse("casework:report", args=[found.id]), found.reference) if found else None
 
 
+def list_resting_on(original_id: UUID) -> list[UUID]:
+    """Return the reports that rest on a file."""
+    found = ReportOriginal.objects.filter(original_id=original_id)
+    return list(found.values_list("report_id", flat=True))
+
+
 def facts_of_report(report_id: UUID) -> ReportFacts:
     """Return what the gate must know of a report; the caller checked that it may be read."""
     report = Report.objects.get(id=report_id)

@@ -91,6 +91,23 @@ LEGS: dict[str, Promise] = {
     "consent-asked": _("Consent was asked to use the answer as evidence."),
     "consent-given": _("Consent was given: the answer may be used as evidence."),
     "consent-refused": _("Consent to use the answer as evidence was refused."),
+    "consent-withdrawn": _("A consent was taken back."),
+    "leave-asked": _("Leave was asked for another use, or to pass the item on."),
+    "leave-given": _("Leave was given for another use, or to pass the item on."),
+    "leave-refused": _("Leave for another use, or to pass the item on, was refused."),
+    "item-passed": _("The item was passed on to %(node)s."),
+    "item-received": _("%(sender)s passed on an item of another originator."),
+    "item-recall": _("The originator recalled an item."),
+    "item-restrict": _("The originator restricted the use of an item."),
+    "item-correct": _("The originator corrected an item: another takes its place."),
+    "item-answered-erased": _("%(node)s signed that the item was erased."),
+    "item-answered-restricted": _("%(node)s signed that the use of the item is restricted."),
+    "item-answered-corrected": _("%(node)s signed that the item was corrected."),
+    "item-answered-kept": _("%(node)s signed that the item is kept, with the ground of law."),
+    "item-answered-not-held": _("%(node)s signed that it never held the item."),
+    "item-filed": _("The item was put into a criminal file."),
+    "item-exculpatory": _("The item was marked: it speaks for an accused."),
+    "item-disclosed": _("%(sender)s used exculpatory material and gave notice of it."),
 }
 PARTIES = {"node", "receiver", "sender"}
 

@@ -64,6 +64,12 @@ def delivery_of(envelope_id: UUID) -> Delivery | None:
     )
 
 
+def digest_of(envelope_id: UUID, *, node: str) -> str:
+    """Return the SHA-256 of the signed message of a partner, or nothing when it is not here."""
+    rows = Incoming.objects.filter(envelope_id=envelope_id, link_id=node)
+    return rows.values_list("digest", flat=True).first() or ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """An envelope of ours in a thread, without content, with what its receiver signed."""

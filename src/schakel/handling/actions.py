@@ -33,7 +33,20 @@ EVENTS = {
 }
 LEAVES = "gate:allow"
 WHAT_IF = "what-if"
-CONTROL_KINDS = frozenset({"receipt", "link", "key", "log"})
+CONTROL_KINDS = frozenset(
+    {
+        "receipt",
+        "link",
+        "key",
+        "log",
+        "consent.withdraw",
+        "item.recall",
+        "item.restrict",
+        "item.correct",
+        "item.receipt",
+        "item.disclosed",
+    }
+)
 LISTING_KINDS = frozenset({"log"})  # a proof is a list of digests
 # An id, a code, a digest or a time: one word of at most 200 characters.
 CONTROL_WORD = re.compile(r"[A-Za-z0-9._:+/=-]{0,200}")

@@ -58,6 +58,7 @@ STATES: dict[State, Promise] = {
     State.KEPT: _("Kept, not read"),
     State.QUARANTINED: _("In quarantine"),
     State.REFUSED: _("Refused"),
+    State.ERASED: _("Erased"),
 }
 
 VERDICTS: dict[Verdict, Promise] = {
@@ -120,6 +121,7 @@ _TONES: dict[str, str] = {
     State.KEPT: "neutral",
     State.QUARANTINED: "warning",
     State.REFUSED: "negative",
+    State.ERASED: "neutral",
     Verdict.PROPOSED: "info",
     Verdict.ACCEPTED: "positive",
     Verdict.CORRECTED: "positive",

@@ -12,7 +12,9 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         """Register the call it answers, the chore it does and what it can."""
         from schakel.exchange.core.kinds import CallKind, call_kinds
+        from schakel.intake.actions import endings
         from schakel.matching import actions
+        from schakel.matching.actions.ending import forget_original
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
 
@@ -20,4 +22,5 @@ class MatchingConfig(AppConfig):
             "match.question", CallKind(name="match.question", answer=actions.answer_question)
         )
         chores.register("questions", Chore(seconds=1, run=actions.run_questions))
+        endings.register("hits", forget_original)
         capabilities.register("hit-no-hit", "1")

@@ -46,6 +46,14 @@ def path_of(sha256: str) -> Path:
     return _root() / sha256[:2] / sha256
 
 
+def remove(sha256: str) -> bool:
+    """Remove the bytes with this SHA-256; return whether they were here."""
+    path = path_of(sha256)
+    was_here = path.exists()
+    path.unlink(missing_ok=True)
+    return was_here
+
+
 def open_original(sha256: str) -> BinaryIO:
     """Open the bytes with this SHA-256 for reading.
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("intake/", include("schakel.intake.urls")),
     path("casework/", include("schakel.casework.urls")),
     path("matching/", include("schakel.matching.urls")),
+    path("custody/", include("schakel.custody.urls")),
     path("requests/", include("schakel.assistance.urls")),
     path("oversight/", include("schakel.oversight.urls")),
 ]

@@ -30,6 +30,7 @@ class Capability(StrEnum):
     SEND_REQUEST = "send-request"
     ANSWER_REQUEST = "answer-request"
     DECIDE_CONSENT = "decide-consent"
+    KEEP_FILE = "keep-file"
     LOG_CONTACT = "log-contact"
     ASK_GATE = "ask-gate"
     RAISE_ALERT = "raise-alert"
@@ -63,12 +64,13 @@ _MAY: dict[Role, frozenset[Capability]] = {
     Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND},
     Role.SPOC_DESK: _CASE_WORK
     | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
-    Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST},
+    Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST, Capability.KEEP_FILE},
     Role.PROSECUTOR: _CASE_WORK
     | {
         Capability.SEND_REQUEST,
         Capability.ANSWER_REQUEST,
         Capability.DECIDE_CONSENT,
+        Capability.KEEP_FILE,
         Capability.READ_SOURCE_GROUND,
     },
     Role.ANALYST: frozenset(

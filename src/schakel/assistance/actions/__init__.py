@@ -23,14 +23,11 @@ from schakel.assistance.actions.carrying import (
     take_question_by_hand,
     take_refusal_by_hand,
 )
-from schakel.assistance.actions.consent import answer_consent, ask_consent
 from schakel.assistance.actions.watching import watch_clocks
 
 __all__ = [
-    "answer_consent",
     "answer_request",
     "ask_clarification",
-    "ask_consent",
     "clarify",
     "dispatch_request",
     "draft_request",

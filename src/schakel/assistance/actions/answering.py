@@ -9,6 +9,7 @@ from django.db import transaction
 
 from schakel.accounts.queries import Capability, User, require
 from schakel.assistance import queries
+from schakel.assistance.actions.holding import keep_own_answer
 from schakel.assistance.actions.steps import (
     attach_files,
     clear_reply,
@@ -56,7 +57,8 @@ def open_request(*, request_id: UUID, by: User, now: datetime) -> Request:
     """
     request = queries.get_request(request_id, for_user=by)
     if by.unit_id in {request.handling_unit_id, request.drafting_unit_id}:
-        mark_read(about=request.id, by=by, now=now)
+        for about in (request.id, *request.answers.values_list("id", flat=True)):
+            mark_read(about=about, by=by, now=now)
     return request
 
 
@@ -132,18 +134,9 @@ def answer_request(
     """
     request = _asked(request_id, by=by)
     originals = [get_own_original(original_id, for_user=by) for original_id in original_ids]
-    if not text.strip() and not originals:
-        raise UnusableInputError("write the answer or add its files")
     mask = to_mask(codes)
-    if HandlingCode.H3 in from_mask(mask) and not restrictions.strip():
-        raise UnusableInputError("write the restriction that H3 stands for")
-    message = Answered(
-        request=request.id,
-        answer=uuid4(),
-        reference=request.reference,
-        text=text,
-        restrictions=restrictions[:500],
-    )
+    message = _answer(request, text=text, restrictions=restrictions)
+    _require_content(message, mask=mask, files=len(originals))
     case = _answer_case(request, mask=mask, evaluated=evaluated, now=now)
     digests = [original.sha256 for original in originals]
     cleared = clear_reply(request, message, by=by, now=now, case=case, files=digests)
@@ -156,9 +149,32 @@ def answer_request(
         move(request, Step.ANSWER, by=by, now=now, text=text, envelope_id=envelope_id)
         answer = _keep_answer(request, message, mask=mask, envelope_id=envelope_id, now=now)
         attach_files(answer, originals)
-        index_answer(answer)
-        tell_thread(request, "request-answered", Direction.OUT, now=now, by=by)
+        _keep_item(answer, decision_id=cleared.decision_id, by=by, now=now)
     return answer.id
+
+
+def _keep_item(answer: Answer, *, decision_id: UUID, by: User, now: datetime) -> None:
+    """Let it be found, note that it is ours wherever it goes, and tell the thread."""
+    index_answer(answer)
+    keep_own_answer(answer, decision_id=decision_id, now=now)
+    tell_thread(answer.request, "request-answered", Direction.OUT, now=now, by=by)
+
+
+def _answer(request: Request, *, text: str, restrictions: str) -> Answered:
+    return Answered(
+        request=request.id,
+        answer=uuid4(),
+        reference=request.reference,
+        text=text,
+        restrictions=restrictions[:500],
+    )
+
+
+def _require_content(message: Answered, *, mask: int, files: int) -> None:
+    if not message.text.strip() and not files:
+        raise UnusableInputError("write the answer or add its files")
+    if HandlingCode.H3 in from_mask(mask) and not message.restrictions.strip():
+        raise UnusableInputError("write the restriction that H3 stands for")
 
 
 def _keep_answer(

@@ -5,21 +5,19 @@ from uuid import UUID
 from schakel.accounts.queries import Unit, get_unit_or_desk
 from schakel.assistance import queries
 from schakel.assistance.actions.asking import end_pause
-from schakel.assistance.actions.consent import settle_consent
+from schakel.assistance.actions.holding import keep_answer_given
 from schakel.assistance.actions.steps import index_answer, move, tell_people, tell_thread
 from schakel.assistance.core.instruments import instruments
 from schakel.assistance.core.messages import (
     Answered,
     Clarify,
-    ConsentAnswered,
-    ConsentAsked,
     Refused,
     RequestSent,
     TakenUp,
     Withdrawn,
 )
 from schakel.assistance.core.states import Side, State, Step
-from schakel.assistance.models import Answer, AnswerFile, ConsentRequest, Pause, Request
+from schakel.assistance.models import Answer, AnswerFile, Pause, Request
 from schakel.audit.actions import record
 from schakel.casework.actions import join_thread, next_reference, set_reference
 from schakel.casework.core.codes import to_mask
@@ -27,7 +25,7 @@ from schakel.casework.core.threads import Direction
 from schakel.exchange.core.bodies import read_body
 from schakel.exchange.core.kinds import Received
 from schakel.intake.actions import take_received
-from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
+from schakel.kernel.errors import ConflictError, UnusableInputError
 from schakel.network.queries import find_authority, get_node
 from schakel.shell.search import index_text
 
@@ -178,6 +176,7 @@ def answered(message: Received) -> UUID:
     )
     _keep_files(answer, message)
     index_answer(answer)
+    keep_answer_given(answer, from_node=message.from_node, now=now)
     _log(request, message, "answer:receive")
     tell_thread(request, "request-answered", Direction.IN, now=now)
     tell_people(request, "answer-arrived", now=now)
@@ -216,52 +215,6 @@ def withdrawn(message: Received) -> UUID:
     return request.id
 
 
-def consent_asked(message: Received) -> UUID:
-    """The other side asks to use an answer of ours as evidence."""
-    body = read_body(ConsentAsked, message.body)
-    answer = Answer.objects.filter(
-        id=body.answer, side=Side.ASKED.value, request__partner_node=message.from_node
-    ).first()
-    if answer is None:
-        raise NotFoundError("no such answer between us")
-    if ConsentRequest.objects.filter(id=body.consent).exists():
-        raise ConflictError("the question came in before")
-    ConsentRequest.objects.create(
-        id=body.consent,
-        answer=answer,
-        side=Side.ASKED.value,
-        purpose=body.purpose[:40],
-        reason=body.reason[:500],
-        asked_at=message.received_at,
-        envelope_id=message.envelope_id,
-    )
-    _log(answer.request, message, "consent:ask")
-    tell_thread(answer.request, "consent-asked", Direction.IN, now=message.received_at)
-    tell_people(answer.request, "consent-asked", now=message.received_at)
-    return answer.request_id
-
-
-def consent_answered(message: Received) -> UUID:
-    """The giver answered; a yes makes evidence of the answer."""
-    body = read_body(ConsentAnswered, message.body)
-    known = ConsentRequest.objects.filter(
-        id=body.consent,
-        side=Side.ASKING.value,
-        answer__request__partner_node=message.from_node,
-    )
-    if not known.exists():
-        raise NotFoundError("no such question between us")
-    now = message.received_at
-    request = settle_consent(
-        body.consent, given=body.given, until=body.until, text=body.text, by=None, now=now
-    )
-    _log(request, message, "consent:answer")
-    code = "consent-given" if body.given else "consent-refused"
-    tell_thread(request, code, Direction.IN, now=now)
-    tell_people(request, "consent-answered", now=now)
-    return request.id
-
-
 HANDLERS = {
     "request.send": request_sent,
     "request.taken-up": taken_up,
@@ -270,8 +223,6 @@ HANDLERS = {
     "request.refuse": refused,
     "request.answer": answered,
     "request.withdraw": withdrawn,
-    "consent.ask": consent_asked,
-    "consent.answer": consent_answered,
 }
 
 

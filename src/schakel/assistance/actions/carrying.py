@@ -11,6 +11,7 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
 from schakel.assistance import queries
 from schakel.assistance.actions.asking import locked, of_desk
+from schakel.assistance.actions.holding import keep_answer_given
 from schakel.assistance.actions.preparing import clear_request, message_of, require_sendable
 from schakel.assistance.actions.steps import (
     attach_files,
@@ -140,6 +141,7 @@ def take_answer_by_hand(
         )
         attach_files(answer, files)
         index_answer(answer)
+        keep_answer_given(answer, from_node="", now=now)
         tell_thread(request, "request-answered", Direction.IN, now=now, by=by)
         tell_people(request, "answer-arrived", now=now)
     return answer.id

@@ -69,23 +69,3 @@ class Withdrawn:
     """`request.withdraw`."""
 
     request: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentAsked:
-    """`consent.ask`: may this answer be used for this purpose?"""
-
-    consent: UUID
-    answer: UUID
-    purpose: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentAnswered:
-    """`consent.answer`: yes or no, for how long, and why."""
-
-    consent: UUID
-    given: bool
-    until: datetime
-    text: str

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -195,44 +193,6 @@ def refusal_by_hand(request: UserRequest, request_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _again(request, request_id, refuse_form=form)
     return _do(request, request_id, actions.take_refusal_by_hand, **form.cleaned_data)
-
-
-@require_POST
-def ask_consent(request: UserRequest, answer_id: UUID) -> HttpResponse:
-    """Ask the giver whether an answer may be used as evidence."""
-    found = queries.get_answer(answer_id, for_user=request.user)
-    try:
-        actions.ask_consent(
-            answer_id=answer_id,
-            reason=request.POST.get("reason", ""),
-            by=request.user,
-            now=timezone.now(),
-        )
-    except (UnusableInputError, ConflictError) as error:
-        messages.warning(request, str(error))
-    return redirect("assistance:request", found.request_id)
-
-
-@require_POST
-def decide_consent(request: UserRequest, consent_id: UUID) -> HttpResponse:
-    """Say yes or no, until a date."""
-    found = queries.get_consent(consent_id, for_user=request.user)
-    form = forms.ConsentForm(request.POST)
-    if form.is_valid():
-        zone = ZoneInfo(settings.SCHAKEL_NODE.time_zone)
-        until = datetime.combine(form.cleaned_data["until"], time(23, 59, 59), tzinfo=zone)
-        try:
-            actions.answer_consent(
-                consent_id=consent_id,
-                given=request.POST.get("answer") == "yes",
-                until=until,
-                text=form.cleaned_data["text"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except (UnusableInputError, ConflictError) as error:
-            messages.warning(request, str(error))
-    return redirect("assistance:request", found.answer.request_id)
 
 
 def _do(

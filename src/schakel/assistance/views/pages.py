@@ -1,6 +1,6 @@
 """Pages that show requests."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +20,14 @@ from schakel.assistance.core.states import ENDED, Side, State, Step, possible_st
 from schakel.assistance.desk import partner_of
 from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
-from schakel.assistance.wording import CONSENTS, INSTRUMENTS, STATES, STEPS, USES
+from schakel.assistance.wording import INSTRUMENTS, STATES, STEPS, USES
 from schakel.casework.core.codes import from_mask
 from schakel.casework.queries import find_thread, get_thread
+from schakel.custody.queries import custody_of
 from schakel.handling.queries import get_decision
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS
-
-CONSENT_LASTS = timedelta(days=180)
 
 
 @require_safe
@@ -142,7 +141,7 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
             (step, STEPS[step.step], GROUNDS.get(step.ground, ""))
             for step in found.steps.order_by("at", "id")
         ],
-        "answers": _answers(found),
+        "answers": _answers(found, user=user, now=now),
         "decision": get_decision_or_none(found, user=user),
         **_forms(found, editable=_is_editable(found, user), now=now),
         **_deeds(found, user),
@@ -163,7 +162,6 @@ def _forms(found: Request, *, editable: bool, now: datetime) -> dict[str, Any]:
         "by_hand_form": forms.ByHandForm(),
         "dispatch_form": forms.DispatchForm(),
         "receipt_form": forms.ReceiptForm(),
-        "consent_form": forms.ConsentForm(initial={"until": (now + CONSENT_LASTS).date()}),
     }
 
 
@@ -195,8 +193,6 @@ def _deeds(found: Request, user: User) -> dict[str, bool]:
         "may_record_receipt": going and found.received_at is None,
         "refused_outside": going,
         "asked_outside": going and found.state != State.CLARIFYING,
-        "may_ask_consent": asking and may(user, Capability.DRAFT_REQUEST),
-        "may_decide_consent": not asking and may(user, Capability.DECIDE_CONSENT),
     }
 
 
@@ -214,16 +210,14 @@ def _said(found: Request, name: str) -> Any:
     return URGENCIES[found.urgency] if name == "urgency" else getattr(found, name)
 
 
-def _answers(found: Request) -> list[dict[str, Any]]:
+def _answers(found: Request, *, user: User, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "answer": answer,
-            "use": USES[answer.use],
+            "use": USES[queries.use_of(answer, at=now)],
             "codes": sorted(code.value for code in from_mask(answer.codes_mask)),
             "files": list(answer.files.order_by("name")),
-            "consents": [(c, *CONSENTS[c.state]) for c in answer.consents.order_by("asked_at")],
-            "may_be_asked": answer.use == answer.Use.INFORMATION
-            and not answer.consents.filter(state="asked").exists(),
+            **custody_of(answer.id, for_user=user, now=now),
         }
         for answer in found.answers.order_by("at")
     ]

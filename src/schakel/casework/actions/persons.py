@@ -8,7 +8,7 @@ from django.db import transaction
 
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
-from schakel.casework.actions.reports import _draft, _index, _log
+from schakel.casework.actions.reports import _draft, _log, index_report
 from schakel.casework.core.persons import require_naming, require_role_change
 from schakel.casework.models import Identifier, Person
 from schakel.handling.core.case import Subject
@@ -45,7 +45,7 @@ def add_person(  # noqa: PLR0913  # one argument per field
             nationality=nationality.strip().upper()[:2],
             made_at=now,
         )
-        _index(report)
+        index_report(report)
         _log(report, "person:add", by=by, now=now, person=str(person.id), role=role.value)
     return person.id
 
@@ -79,7 +79,7 @@ def change_person(
         found.role, found.code_reference = role.value, code_reference.strip()
         found.qualification, found.qualification_reason = qualification, reason
         found.save()
-        _index(report)
+        index_report(report)
         _log(report, "person:role", by=by, now=now, person=str(found.id), role=role.value)
 
 
@@ -109,7 +109,7 @@ def add_identifier(
         Identifier.objects.update_or_create(
             report=report, kind=kind, value=value.strip(), defaults={"person": person}
         )
-        _index(report)
+        index_report(report)
         _log(report, "identifier:add", by=by, now=now, kind=kind)
 
 

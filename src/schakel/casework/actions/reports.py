@@ -110,7 +110,7 @@ def add_original(*, report_id: UUID, original_id: UUID, by: User, now: datetime)
             report.title = original.name[:200]
         report.changed_at = now
         report.save(update_fields=["title", "changed_at"])
-        _index(report)
+        index_report(report)
         _log(report, "report:attach", by=by, now=now, original=str(original.id))
 
 
@@ -192,10 +192,11 @@ def _apply(report: Report, values: Mapping[str, Any], *, now: datetime) -> None:
         report.title = report.text.strip().partition("\n")[0][:80]
     report.changed_at = now
     report.save()
-    _index(report)
+    index_report(report)
 
 
-def _index(report: Report) -> None:
+def index_report(report: Report) -> None:
+    """Let a report be found by its text, its persons and its identifiers."""
     names = report.persons.exclude(role="informant").values_list("name", flat=True)
     values = report.identifiers.values_list("value", flat=True)
     body = "\n".join([report.reference, report.text, *names, *values])

@@ -1,6 +1,7 @@
 """What the room does: put in the outbox, send, take in, and ask directly."""
 
 from schakel.exchange.actions.calling import answer_call, call
+from schakel.exchange.actions.forgetting import forget_content
 from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.lapsing import lapse
 from schakel.exchange.actions.opening import Claim, check_claim
@@ -31,6 +32,7 @@ __all__ = [
     "check_claim",
     "content_of",
     "enqueue",
+    "forget_content",
     "go_on_behind",
     "handle_waiting",
     "lapse",

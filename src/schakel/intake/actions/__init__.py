@@ -1,6 +1,7 @@
 """Everything a person or a chore does with originals and findings."""
 
 from schakel.intake.actions.deciding import accept_valid, decide_finding
+from schakel.intake.actions.erasing import endings, erase_original, remove_unused
 from schakel.intake.actions.opening import open_original, take_out
 from schakel.intake.actions.pictures import released_picture
 from schakel.intake.actions.reading import dry_run, read_again, read_file, read_waiting
@@ -10,11 +11,14 @@ __all__ = [
     "accept_valid",
     "decide_finding",
     "dry_run",
+    "endings",
+    "erase_original",
     "open_original",
     "read_again",
     "read_file",
     "read_waiting",
     "released_picture",
+    "remove_unused",
     "take_in",
     "take_out",
     "take_received",

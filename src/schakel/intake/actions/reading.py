@@ -71,7 +71,9 @@ def read_into(original: Original, *, session: ReaderSession, now: datetime) -> N
     problems = [problem for read, _ in drafts for problem in read.problems]
     first = drafts[0][0]
     with transaction.atomic():
-        Original.objects.select_for_update().get(pk=original.pk)
+        fresh = Original.objects.select_for_update().get(pk=original.pk)
+        if fresh.state == State.ERASED:
+            return  # while it was being read
         verdicts = _take_away_reading(original)
         Part.objects.bulk_create([part for _, part in drafts], batch_size=50)
         Finding.objects.bulk_create(
@@ -101,7 +103,7 @@ def read_again(original_id: UUID, *, by: User, now: datetime) -> None:
     """
     require(by, Capability.WRITE_REPORT)
     original = queries.get_own_original(original_id, for_user=by)
-    if original.state == State.REFUSED:
+    if original.state in {State.REFUSED, State.ERASED}:
         return
     with ReaderSession(country=original.country, limits=limits_of_node()) as session:
         read_into(original, session=session, now=now)

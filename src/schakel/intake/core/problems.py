@@ -32,13 +32,14 @@ class Problem(StrEnum):
 
 
 class State(StrEnum):
-    """How far an original came; its bytes are kept in every state but `refused`."""
+    """How far an original came; its bytes are kept in every state but `refused` and `erased`."""
 
     WAITING = "waiting"
     READ = "read"
     KEPT = "kept"
     QUARANTINED = "quarantined"
     REFUSED = "refused"
+    ERASED = "erased"
 
 
 # Nobody could look inside, or what is inside is made to mislead or to harm.

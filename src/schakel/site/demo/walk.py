@@ -275,7 +275,7 @@ class Walk:
         self.jip.read(self.request)
         self.jip.send("/consent", {"reason": "Proceedings in The Hague"})
         self.gaia.wait_for(self.asked, lambda v: "Proceedings" in v.text(), "the question")
-        self.gaia.send("/requests/consents/", button=("answer", "yes"))
+        self.gaia.send("/custody/consents/", button=("answer", "yes"))
         return "asked and given"
 
     def evidence(self) -> str:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "schakel.oversight",
     "schakel.assistance",
     "schakel.matching",
+    "schakel.custody",
     "schakel.casework",
     "schakel.intake",
     "schakel.links",

@@ -16,8 +16,11 @@ NAME = re.compile(r"(?!.*(?:^|/)\.)[A-Za-z0-9._-]{1,200}(?:/[A-Za-z0-9._-]{1,200
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
 DATABASES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 # In the home, and not in an archive of its data: the database (it goes as a copy), the keys (they
-# have an archive of their own), what was mailed, and what processes printed.
-LEFT_OUT = re.compile(r"(?:node\.sqlite3.*|keys/.*|mail/.*|[^/]*\.log|upkeep/.*|.*/tmp[^/]*)")
+# have an archive of their own), what was mailed, what processes printed, and the tombstones, which
+# must be newer than any archive.
+LEFT_OUT = re.compile(
+    r"(?:node\.sqlite3.*|keys/.*|mail/.*|custody/.*|[^/]*\.log|upkeep/.*|.*/tmp[^/]*)"
+)
 KEYS = re.compile(r"keys/[A-Za-z0-9._-]+")
 
 

@@ -1,0 +1,1 @@
+"""What partners gave us stays theirs: consent, recall, restriction, correction, receipts."""

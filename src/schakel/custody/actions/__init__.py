@@ -1,0 +1,33 @@
+"""What the room does: keep, ask, answer, withdraw, recall, pass on, mark for a file."""
+
+from schakel.custody.actions.consenting import (
+    answer_consent,
+    ask_consent,
+    note_consent,
+    withdraw_consent,
+)
+from schakel.custody.actions.filing import enter_file, mark_exculpatory
+from schakel.custody.actions.keeping import NewItem, keep_item, note_copy
+from schakel.custody.actions.passing import pass_on
+from schakel.custody.actions.recalling import decide_kept, tell_holders
+from schakel.custody.actions.relaying import relay_consents
+from schakel.custody.actions.tombstones import apply_tombstones
+from schakel.custody.actions.watching import watch_consents
+
+__all__ = [
+    "NewItem",
+    "answer_consent",
+    "apply_tombstones",
+    "ask_consent",
+    "decide_kept",
+    "enter_file",
+    "keep_item",
+    "mark_exculpatory",
+    "note_consent",
+    "note_copy",
+    "pass_on",
+    "relay_consents",
+    "tell_holders",
+    "watch_consents",
+    "withdraw_consent",
+]
