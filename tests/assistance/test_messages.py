@@ -7,8 +7,8 @@ import pytest
 
 from schakel.assistance.core.messages import Answered, RequestSent, TakenUp
 from schakel.custody.core.messages import ConsentAnswered
-from schakel.exchange.core.bodies import read_body, to_body
 from schakel.kernel.errors import UnusableInputError
+from schakel.wire.core.bodies import read_body, to_body
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

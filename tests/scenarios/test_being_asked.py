@@ -9,7 +9,7 @@ from schakel.accounts.models import Notice
 from schakel.assistance.actions import watch_clocks
 from schakel.assistance.core.messages import RequestSent
 from schakel.assistance.models import Request
-from schakel.exchange.core.bodies import to_body
+from schakel.wire.core.bodies import to_body
 from tests.scenarios.office import Office
 
 pytestmark = pytest.mark.django_db

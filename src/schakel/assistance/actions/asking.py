@@ -31,11 +31,11 @@ from schakel.casework import queries as casework
 from schakel.casework.actions import admit, next_reference, open_thread
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
-from schakel.exchange.core.bodies import to_body
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.network.core.carriers import Carrier
 from schakel.network.queries import Authority, get_authority
 from schakel.shell.search import index_text
+from schakel.wire.core.bodies import to_body
 
 
 def draft_request(

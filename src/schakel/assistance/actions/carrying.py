@@ -25,9 +25,9 @@ from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
-from schakel.exchange.core.bodies import to_body
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, UnusableInputError
+from schakel.wire.core.bodies import to_body
 
 GOING = (State.SENT, State.TAKEN_UP, State.CLARIFYING)
 

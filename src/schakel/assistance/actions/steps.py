@@ -15,13 +15,13 @@ from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
 from schakel.casework.queries import list_participants, list_subject_ids
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
-from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.intake.queries import Original
 from schakel.safeguards.queries import facts_about
 from schakel.shell.search import index_text
+from schakel.wire.core.bodies import to_body
 from schakel.wire.core.envelope import Participant
 
 

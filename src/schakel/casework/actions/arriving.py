@@ -12,9 +12,9 @@ from schakel.casework.actions.threads import add_entry, join_thread, seat
 from schakel.casework.core.messages import LegReleased, NodeAdmitted
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import Thread
-from schakel.exchange.core.bodies import read_body
 from schakel.exchange.core.kinds import Received
 from schakel.kernel.errors import NotFoundError, UnusableInputError
+from schakel.wire.core.bodies import read_body
 
 LONGEST_CODE = 40  # characters of a node or a unit
 

@@ -17,13 +17,13 @@ from schakel.casework.core.threads import Direction
 from schakel.casework.models import EntryRelease, Thread, ThreadEntry
 from schakel.casework.wording import say_leg
 from schakel.exchange.actions import content_of, enqueue
-from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.errors import ConflictError, NotFoundError
 from schakel.network.queries import get_authority, get_node
 from schakel.safeguards.queries import facts_about
+from schakel.wire.core.bodies import to_body
 from schakel.wire.core.envelope import Participant
 
 

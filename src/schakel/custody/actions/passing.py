@@ -15,12 +15,12 @@ from schakel.custody.core.holders import Content
 from schakel.custody.core.messages import ItemPassed
 from schakel.custody.models import Item
 from schakel.exchange.actions import OutgoingFile, content_of, prepare_files
-from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear
 from schakel.handling.core.case import Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.intake.queries import list_originals
 from schakel.kernel.errors import ConflictError
+from schakel.wire.core.bodies import to_body
 
 
 def pass_on(
@@ -40,8 +40,7 @@ def pass_on(
     if node not in {code for code, _ in queries.list_receivers(item)}:
         raise ConflictError("this node has the item, or no link with us")
     content = queries.holder_of(item).read(item.id)
-    originals = list_originals(set(content.originals), for_user=by)
-    files = [OutgoingFile(name=o.name, media_type=o.media_type, sha256=o.sha256) for o in originals]
+    files = _files_of(content, by=by)
     message = _message(item, content, purpose=purpose)
     receiver = queries.country_of(node)
     case = queries.gate_case(
@@ -55,15 +54,13 @@ def pass_on(
         by=by,
         now=now,
     )
-    _send(
-        item,
-        message,
-        prepare_files(files, to_node=node),
-        node=node,
-        cleared=cleared,
-        by=by,
-        now=now,
-    )
+    ready = prepare_files(files, to_node=node)
+    _send(item, message, ready, node=node, cleared=cleared, by=by, now=now)
+
+
+def _files_of(content: Content, *, by: User) -> list[OutgoingFile]:
+    originals = list_originals(set(content.originals), for_user=by)
+    return [OutgoingFile(name=o.name, media_type=o.media_type, sha256=o.sha256) for o in originals]
 
 
 def _message(item: Item, content: Content, *, purpose: Purpose) -> ItemPassed:

@@ -16,12 +16,12 @@ from schakel.casework.queries import find_thread
 from schakel.custody import queries
 from schakel.custody.models import Item
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
-from schakel.exchange.core.bodies import to_body
 from schakel.handling.actions import clear, clear_control
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.network.queries import get_node
 from schakel.safeguards.queries import facts_about
+from schakel.wire.core.bodies import to_body
 
 
 def log(
