@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from schakel.accounts.models import Notice
 from schakel.assistance.models import Answer, AnswerFile
@@ -46,6 +47,14 @@ def with_file(chain):
     return answer
 
 
+def raw(statement):
+    """Return the first column of what the database really keeps."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        return [row[0] for row in cursor.execute(statement).fetchall()]
+
+
 def receipts(chain, node="it"):
     """Return what we signed to a partner about a notice."""
     return [one.body for one in chain.hears(node) if one.kind == "item.receipt"]
@@ -72,6 +81,9 @@ def test_a_recall_leaves_nothing_and_the_receipt_says_so(chain, django_capture_o
     chain.office.jip.expect("Erased on")
     assert not vault.path_of(hashlib.sha256(LETTER).hexdigest()).exists()
     assert not Part.objects.filter(original=original).exists()
+    assert not any(
+        b"anthippos" in segment for segment in raw("SELECT block FROM shell_searchindex_data")
+    )
     assert not SearchText.objects.filter(body__icontains="xanthippos").exists()
     assert Incoming.objects.get(kind="request.answer").token == ""
     line = LogEntry.objects.filter(event="item:erase", object_id=answer).get()

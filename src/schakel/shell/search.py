@@ -61,8 +61,12 @@ def index_text(*, kind: str, object_id: UUID, title: str, body: str) -> None:
 
 
 def forget_text(*, kind: str, object_id: UUID) -> None:
-    """Take an object out of the index."""
+    """Take an object out of the index, and its words off the disk."""
     SearchText.objects.filter(kind=kind, object_id=object_id).delete()
+    if connection.vendor == "sqlite":
+        # FTS5 only marks words as gone; it lets go of them when its segments are merged.
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO shell_searchindex(shell_searchindex) VALUES ('optimize')")
 
 
 def search(query: str, *, user: Any, limit: int = 50) -> tuple[SearchHit, ...]:
