@@ -123,3 +123,11 @@ def test_a_pause_that_runs_counts_up_to_now():
 
     assert elapsed_pause([(start, None)], now=now) == [(start, now)]
     assert elapsed_pause([(start, start)], now=now) == [(start, start)]
+
+
+def test_a_pause_that_began_while_the_page_was_made_is_empty():
+    """A question that arrives in that moment, or a clock put back, must not break the page."""
+    start = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    spans = elapsed_pause([(start, None)], now=start - timedelta(seconds=1))
+    assert spans == [(start, start)]
+    due_at(limit(), started_at=start, zone="UTC", pauses=spans)

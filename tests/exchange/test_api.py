@@ -226,3 +226,13 @@ def test_a_question_is_answered_by_the_door(partner, handled, door):
     assert partner.open(answer.json()).body == {"echo": "Boot om zes uur"}
     again = post(door, "calls", sealed)
     assert (again.status_code, again.json()["type"]) == (400, "exchange.replayed")
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", "1"])
+def test_a_request_of_millions_of_values_is_not_even_read(db, door, value):
+    """Anybody may knock; reading such a request would take the memory of the node."""
+    many = "[" + ",".join([value] * 20_000) + "]"
+    answer = door.post(
+        "/exchange/v1/envelopes", f'{{"envelopes": {many}}}', content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["type"]) == (400, "exchange.not-an-envelope")

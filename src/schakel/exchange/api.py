@@ -20,7 +20,7 @@ from schakel.wire.core.envelope import VERSION
 from schakel.wire.core.errors import REFUSALS, EnvelopeRefusedError
 from schakel.wire.core.parts import HASH, LARGEST_FILE, LARGEST_PART
 from schakel.wire.core.sealed import SUITE
-from schakel.wire.core.shapes import read_json
+from schakel.wire.core.shapes import read_knock
 
 log = logging.getLogger("schakel.exchange")
 LARGEST_REQUEST = 9 * 1024 * 1024  # bytes
@@ -173,7 +173,7 @@ def _chunks(request: HttpRequest, *, most: int) -> Iterator[bytes]:
 
 def _json(request: HttpRequest, *, most: int = LARGEST_REQUEST) -> Any:
     try:
-        return read_json(b"".join(_chunks(request, most=most)))
+        return read_knock(b"".join(_chunks(request, most=most)))
     except ValueError as error:
         raise EnvelopeRefusedError("exchange.not-an-envelope") from error
 

@@ -1,5 +1,6 @@
 """What messages of partners do here; each runs inside the transaction that stores the message."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from schakel.accounts.queries import Unit, get_unit_or_desk
@@ -17,9 +18,10 @@ from schakel.assistance.core.messages import (
     Withdrawn,
 )
 from schakel.assistance.core.states import Side, State, Step
+from schakel.assistance.instruments.words import URGENCIES
 from schakel.assistance.models import Answer, AnswerFile, Pause, Request
 from schakel.audit.actions import record
-from schakel.casework.actions import join_thread, next_reference, set_reference
+from schakel.casework.actions import join_thread, next_reference, require_way_in, set_reference
 from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.core.kinds import Received
@@ -29,14 +31,19 @@ from schakel.network.queries import find_authority, get_node
 from schakel.shell.search import index_text
 from schakel.wire.core.bodies import read_body
 
+CLOCKS_DIFFER = timedelta(days=1)  # at most, between two nodes
+
 
 def request_sent(message: Received) -> UUID:
     """A request came in: it joins the thread here and waits in the queue of its unit."""
     body = read_body(RequestSent, message.body)
-    if instruments.find(body.instrument) is None:
-        raise UnusableInputError("this node does not know the instrument")
+    if instruments.find(body.instrument) is None or body.urgency not in URGENCIES:
+        raise UnusableInputError("this node does not know the instrument, or the urgency")
     if Request.objects.filter(id=body.request).exists():
         raise ConflictError("the request came in before")
+    asked = Request.objects.filter(thread_id=message.thread_id, partner_node=message.from_node)
+    if not asked.exclude(side=Side.ASKING.value, sent_at=None).exists():
+        require_way_in(message.thread_id, message.from_node)
     unit = get_unit_or_desk(body.to_unit)
     now = message.received_at
     thread = join_thread(
@@ -94,6 +101,9 @@ def taken_up(message: Received) -> UUID:
     """The asked side works on it: its reference, and the start of the clock."""
     body = read_body(TakenUp, message.body)
     request = _ours(body.request, message)
+    began, now = request.sent_at or request.made_at, message.received_at
+    if not began - CLOCKS_DIFFER <= body.received_at <= now + CLOCKS_DIFFER:
+        raise UnusableInputError("no request is received before it was sent, or in the future")
     request.their_reference, request.received_at = body.reference[:60], body.received_at
     move(request, Step.TAKE_UP, by=None, now=message.received_at, side=Side.ASKED)
     set_reference(
@@ -136,18 +146,13 @@ def refused(message: Received) -> UUID:
     """The asked side refused, with a ground."""
     body = read_body(Refused, message.body)
     request = _ours(body.request, message)
+    if body.ground not in {ground.code for ground in queries.instrument_of(request).grounds}:
+        raise UnusableInputError("this is no ground of the instrument")
     now = message.received_at
-    move(
-        request,
-        Step.REFUSE,
-        by=None,
-        now=now,
-        side=Side.ASKED,
-        text=body.text,
-        ground=body.ground[:10],
-    )
+    text, ground = body.text, body.ground
+    move(request, Step.REFUSE, by=None, now=now, side=Side.ASKED, text=text, ground=ground)
     _log(request, message, "request:refuse")
-    args = {"ground": body.ground[:10]}
+    args = {"ground": body.ground}
     tell_thread(request, "request-refused", Direction.IN, now=now, args=args)
     tell_people(request, "request-refused", now=now)
     return request.id

@@ -1,5 +1,6 @@
 """What the room does: reports, persons, threads, calls and meetings, feedback."""
 
+from schakel.casework.actions.arriving import require_way_in
 from schakel.casework.actions.contacts import Contact, log_contact
 from schakel.casework.actions.feedback import give_feedback
 from schakel.casework.actions.partners import admit_node, release_to_node
@@ -48,6 +49,7 @@ __all__ = [
     "open_thread",
     "release_entry",
     "release_to_node",
+    "require_way_in",
     "save_report",
     "set_owner",
     "set_reference",

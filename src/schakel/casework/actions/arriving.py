@@ -80,6 +80,18 @@ def leg_released(message: Received) -> UUID:
     return message.thread_id
 
 
+def require_way_in(thread_id: UUID, node: str) -> None:
+    """Return when a thread is new here, or a node takes part in it.
+
+    Else a partner that learned the id of a thread of others could seat itself, and units of ours.
+
+    Raises:
+        NotFoundError: The thread is one of others.
+    """
+    if queries.find_thread(thread_id) is not None:
+        require_partner(thread_id, node)
+
+
 def require_partner(thread_id: UUID, node: str) -> None:
     """Return when a node takes part in a thread that this node knows.
 

@@ -89,8 +89,11 @@ def due_at(
 def elapsed_pause(
     pauses: Sequence[tuple[datetime, datetime | None]], *, now: datetime
 ) -> list[Span]:
-    """Return the pauses as spans; one that still runs counts up to `now`."""
-    return [(start, end or now) for start, end in pauses]
+    """Return the pauses as spans; one that still runs counts up to `now`.
+
+    One that began after `now`, while a page was made or before a clock was put back, is empty.
+    """
+    return [(start, end or max(start, now)) for start, end in pauses]
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from schakel.kernel.errors import UnusableInputError
-from schakel.kernel.moments import from_wire, to_wire
+from schakel.kernel.moments import to_wire
+from schakel.wire.core.shapes import near_moment_of
 
 Message = TypeVar("Message")
 LONGEST = 20_000  # characters of one text
@@ -61,7 +62,7 @@ def _to_wire(value: object) -> object:
 
 def _from_wire(kind: Any, value: Any) -> Any:
     if kind is datetime:
-        return from_wire(str(value))
+        return near_moment_of(value)
     if kind is UUID:
         return UUID(str(value))
     if get_origin(kind) is tuple:

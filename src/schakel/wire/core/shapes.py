@@ -14,6 +14,9 @@ from schakel.kernel.moments import from_wire
 LONGEST_TEXT = 200  # characters of a name or code
 LARGEST_COUNT = 2**53 - 1  # what every language can hold exactly
 LONGEST_NUMBER = 17  # characters of that, with a sign
+FIRST_YEAR, END_OF_TIME = 1900, 2200  # of a moment in a message
+MARKS = (b"{", b"[", b",")
+MOST_MARKS = 5_000  # in what anybody may send: millions of values would take the node's memory
 DEEPEST = 32  # values within values
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -46,6 +49,17 @@ def read_json(text: str | bytes) -> Any:
         raise ValueError("nested too deep") from error
     _check(value, depth=0)
     return value
+
+
+def read_knock(content: bytes) -> Any:
+    """Return the value of a JSON document of which nobody knows yet who sent it.
+
+    Raises:
+        ValueError: As `read_json`, or it holds more values than any request has.
+    """
+    if sum(map(content.count, MARKS)) > MOST_MARKS:
+        raise ValueError("more values than any request has")
+    return read_json(content)
 
 
 def fields_of(value: object, names: frozenset[str]) -> Mapping[str, Any]:
@@ -118,6 +132,18 @@ def moment_of(value: object) -> datetime:
         ValueError: It is none.
     """
     return from_wire(match_of(value, MOMENT))
+
+
+def near_moment_of(value: object) -> datetime:
+    """Return a moment with offset with which one can reckon: far from both ends of the calendar.
+
+    Raises:
+        ValueError: It is none.
+    """
+    found = from_wire(str(value))
+    if not FIRST_YEAR <= found.year < END_OF_TIME:
+        raise ValueError("a moment out of this time")
+    return found
 
 
 def list_of(value: object, *, most: int) -> list[Any]:
