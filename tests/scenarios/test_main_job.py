@@ -1,8 +1,12 @@
 """The main job on three real nodes, as a newcomer would check it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +36,37 @@ def test_the_thread_runs_from_hint_to_evidence(tmp_path):
     assert ("it", "consent", "given") in states
     assert ("it", "request", "answered") in states
     assert {one["kind"] for one in found["nodes"]["xz"]} <= {"report", "thread"}
+
+
+def nodes_of(folder):
+    """Return the ids of the processes whose node lives in `folder`."""
+    wanted = f"SCHAKEL_HOME={folder}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and wanted in (entry / "environ").read_bytes():
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_check_that_is_ended_takes_its_nodes_with_it(tmp_path, number):
+    """Forgotten nodes would keep ports, memory and what is in their databases."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "schakel", "demo", "--check"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert "3 nodes answer" in run.stderr.readline()
+        assert nodes_of(tmp_path)
+        run.send_signal(number)
+        assert run.wait(120) == 128 + number
+        assert "Traceback" not in run.stderr.read()
+
+    assert nodes_of(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org"])  # noqa: S104

@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,8 +129,7 @@ class Stage:
 
     def start(self) -> None:
         """Start all nodes and return when all answer."""
-        for node in self._nodes.values():
-            node.start()
+        self._each(NodeProcesses.start, self._nodes.values())
         for node in self._nodes.values():
             node.wait_until_ready()
 
@@ -145,13 +144,21 @@ class Stage:
 
     def start_node(self, code: str) -> None:
         """Put one node back on the line."""
-        self._nodes[code].start()
+        self._each(NodeProcesses.start, [self._nodes[code]])
         self._nodes[code].wait_until_ready()
 
     def stop(self) -> None:
         """End all nodes."""
+        self._each(NodeProcesses.stop, self._nodes.values())
+
+    @staticmethod
+    def _each(deed: Callable[[NodeProcesses], None], nodes: Iterable[NodeProcesses]) -> None:
+        """Do it for all at once, outside the thread that signals interrupt.
+
+        A process that was begun is thus always known, and ended.
+        """
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda node: node.stop(), self._nodes.values()))
+            list(pool.map(deed, nodes))
 
 
 def _write_identity(place: Place) -> None:

@@ -26,12 +26,13 @@ def play(stage: Stage, *, say: Say) -> dict[str, Any]:
     """Play the thread; return the steps with their times, and the states of all objects.
 
     A step that is not as it must be ends the play; what was reached until then is still read back.
+    Whatever interrupts it, the nodes end with it.
     """
     walk = Walk(stage, say)
     try:
         walk.run()
-    finally:
         nodes = walk.read_back()
+    finally:
         stage.stop()
     return {
         "ok": all(step["ok"] for step in walk.steps) and walk.finished,

@@ -9,17 +9,20 @@ import sys
 import tempfile
 import threading
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
 from schakel.accounts.wording import ROLES
 from schakel.kernel.errors import UnusableInputError
 from schakel.site.demo.databases import database_of, drop_database
-from schakel.site.demo.stage import Stage, claim_ports, places
+from schakel.site.demo.stage import Place, Stage, claim_ports, places
 
 FIRST_PORT = 8101
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # asked to end, or the terminal is gone
 
 
 class Command(BaseCommand):
@@ -53,7 +56,7 @@ class Command(BaseCommand):
     def serve(self, options: dict[str, Any]) -> None:
         """Serve the nodes until SIGINT or SIGTERM."""
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, lambda *_: stop.set())
         where = places(
             root=options["home"].absolute(),
@@ -95,8 +98,6 @@ class Command(BaseCommand):
 
     def check_thread(self, options: dict[str, Any]) -> None:
         """Play the main job on fresh nodes; exit 1 when a step is not as it must be."""
-        from schakel.site.demo.walk import play
-
         root = Path(tempfile.mkdtemp(prefix="schakel-demo-"))
         server = os.environ.get("SCHAKEL_DATABASE_URL", "")
         where = places(
@@ -105,12 +106,7 @@ class Command(BaseCommand):
             first_port=claim_ports(),
             database=database_of(server, f"check_{secrets.token_hex(4)}"),
         )
-        try:
-            result = play(Stage(where), say=self.stderr.write)
-        finally:
-            for place in where:
-                if place.database:
-                    drop_database(place.database)
+        result = self._play(where, root)
         if result["ok"]:
             shutil.rmtree(root)
         else:
@@ -122,6 +118,30 @@ class Command(BaseCommand):
             Path(options["json"]).write_text(text + "\n", encoding="utf-8")
         if not result["ok"]:
             sys.exit(1)
+
+    def _play(self, where: Sequence[Place], root: Path) -> dict[str, Any]:
+        """Play, and leave nothing behind when a signal ends it."""
+        from schakel.site.demo.walk import play
+
+        before = {number: signal.signal(number, _leave) for number in ENDING}
+        try:
+            return play(Stage(where), say=self.stderr.write)
+        except SystemExit:
+            shutil.rmtree(root)
+            raise
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            for place in where:
+                if place.database:
+                    drop_database(place.database)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    """End the play once, as a process that a signal ended; its nodes end on the way out."""
+    for one in ENDING:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _refuse_unusable(options: dict[str, Any]) -> None:
