@@ -22,8 +22,8 @@ _ASSIGNED = frozenset(
     "TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM "
     "ZW".split()
 )
-# The standard leaves these to its users: AA, QM to QZ, XA to XZ (ZZ is "unknown" for most).
-_USER_ASSIGNED = re.compile(r"AA|Q[M-Z]|X[A-Z]")
+# The standard leaves these to its users.
+_USER_ASSIGNED = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
 
 
 def is_country(code: str) -> bool:
