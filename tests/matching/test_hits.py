@@ -125,11 +125,14 @@ def test_a_hit_at_a_partner_and_one_step_to_the_request(office, monkeypatch):
 
 
 def test_a_partner_outside_europe_is_not_asked(office):
-    """The gate refuses the question too, with all reasons."""
+    """It cannot be chosen, and the gate refuses whoever asks it nevertheless, with all reasons."""
     from tests.exchange.partner import Partner
 
     Partner("xz", country="XZ").link()
     office.jip.read(hits_page(office))
+    assert office.jip.page.xpath("//input[@name='nodes']/@value") == ["it"]
+    office.jip.send("/ask", {"nodes": ["nowhere"]})
+    office.jip.expect("Please mend this first")
     office.jip.send("/ask", {"nodes": ["xz"]})
     office.jip.expect("not asked", "under the Law Enforcement Directive alone")
     assert office.jip.links("/gate/decisions/")

@@ -1,6 +1,6 @@
 """What a browser may send."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +8,41 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class AskForm(forms.Form):
-    """Which partners to ask."""
+class PartnersField(forms.MultipleChoiceField):
+    """Partners to choose from; another one that is linked is taken too, and left to the gate."""
 
-    nodes = forms.MultipleChoiceField(
+    linked: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Tell whether a partner is linked."""
+        return value in self.linked
+
+
+class AskForm(forms.Form):
+    """Which partners to ask.
+
+    Args:
+        offered: Code and name of the partners whose police works under the directive.
+        linked: Codes of all partners; the gate decides on each.
+    """
+
+    nodes = PartnersField(
         label=_("Ask these partners"),
+        help_text=_(
+            "Only those that work under the Law Enforcement Directive (EU) 2016/680 can be chosen."
+        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one partner.")},
     )
+
+    def __init__(
+        self, *args: Any, offered: Mapping[str, str], linked: frozenset[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["nodes"] = list(offered)
+        field = self.fields["nodes"]
+        assert isinstance(field, PartnersField)
+        field.choices, field.linked = list(offered.items()), linked
 
 
 class OwnerForm(forms.Form):

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -90,12 +89,9 @@ def _owners(user: User, report_id: UUID) -> list[tuple[object, str, bool, OwnerF
 
 
 def _form(data: Any = None) -> AskForm:
-    nodes = list_linked_nodes()
-    form = AskForm(data, initial={"nodes": [n.code for n in nodes if is_european(n.country)]})
-    field = form.fields["nodes"]
-    assert isinstance(field, forms.MultipleChoiceField)
-    field.choices = list(_names().items())
-    return form
+    names = _names()
+    europe = [node.code for node in list_linked_nodes() if is_european(node.country)]
+    return AskForm(data, offered={code: names[code] for code in europe}, linked=frozenset(names))
 
 
 def _names() -> dict[str, str]:
