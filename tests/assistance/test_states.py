@@ -73,6 +73,8 @@ class CrossingMessages(RuleBasedStateMachine):
         if steps:
             step = data.draw(st.sampled_from(steps))
             self.states[side] = next_state(self.states[side], step, by=side)
+            if step is Step.CLOSE:  # tells the other side nothing
+                return
             other = Side.ASKED if side is Side.ASKING else Side.ASKING
             self.on_the_way[other].append((step, side))
 

@@ -185,6 +185,62 @@ def test_another_carrier_by_hand(office):
     assert office.heard() == []
 
 
+def queue(person, lane):
+    """Return the words of one lane of somebody's work queue."""
+    person.read("/")
+    return person.page.xpath(f"//*[@id='{lane}']")[0].text_content()
+
+
+def test_an_answered_request_leaves_the_queue_when_it_is_closed(office):
+    """What nobody can put away hides what is new; the giver is told nothing of it."""
+    path = office.sent(office.report())
+    body = {**reference(), "answer": str(uuid4()), "text": "Mr. X"}
+    office.says("request.answer", body)
+    ours = the_request().reference
+    assert ours in queue(office.jip, "mine")
+    assert ours not in queue(office.sanne, "unit"), "it is read by the unit that asked"
+    sent = len(office.heard())
+    assert office.post(office.sanne, path + "/close", {}) == 403
+
+    office.jip.read(path)
+    office.jip.send("/close")
+    office.jip.expect("answered and closed")
+    assert "/close" not in "".join(office.jip.page.xpath("//form/@action"))
+    assert ours not in queue(office.jip, "mine")
+    assert len(office.heard()) == sent
+    office.jip.read(office.jip.read(path).xpath("//a/@href[contains(., '/casework/threads/')]")[0])
+    office.jip.expect("We closed the request")
+
+    office.says("request.answer", {**body, "answer": str(uuid4()), "text": "And Mr. Y"})
+    assert ours in queue(office.jip, "mine"), "a further answer must be seen"
+    office.jip.read(path)
+    office.jip.expect("And Mr. Y")
+
+
+def test_a_closed_request_waits_again_while_consent_is_asked(office):
+    """Consent may be needed long after the answer was read."""
+    path = office.sent(office.report())
+    office.says("request.answer", {**reference(), "answer": str(uuid4()), "text": "Mr. X"})
+    office.jip.read(path)
+    office.jip.send("/close")
+    office.jip.send("/consent", {"reason": "Court of Rotterdam"})
+    assert the_request().reference in queue(office.jip, "waiting")
+    until = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+    consent = office.heard()[-1].body["consent"]
+    office.says("consent.answer", {"consent": consent, "given": True, "until": until, "text": ""})
+    assert the_request().reference not in queue(office.jip, "waiting")
+
+
+def test_withdrawing_takes_a_second_step_without_script(office):
+    """One slip of the finger would cost the request."""
+    path = office.sent(office.report())
+    office.jip.read(path)
+    (form,) = office.jip.page.xpath("//form[contains(@action, '/withdraw')]")
+    (folded,) = form.xpath("ancestor::details")
+    assert "open" not in folded.attrib
+    assert "cannot be undone" in folded.text_content()
+
+
 def test_a_withdrawn_request_is_told_to_the_partner(office):
     """Somebody there would work for nothing."""
     path = office.sent(office.report())

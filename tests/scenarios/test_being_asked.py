@@ -62,6 +62,9 @@ def test_a_request_waits_with_its_clock_and_is_answered(office, tmp_path):
     assert answer.kind == "request.answer"
     assert [file.name for file in answer.files] == ["extract.txt"]
     assert set(answer.codes) == {"H1"}
+    forms = "".join(office.sanne.page.xpath("//form/@action"))
+    assert "/answer" in forms
+    assert "/refuse" not in forms, "what was answered cannot be refused"
 
 
 def test_consent_is_one_click_and_a_message(office):

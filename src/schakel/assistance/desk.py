@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from schakel.accounts.queries import User
 from schakel.assistance import queries
-from schakel.assistance.core.states import ENDED, Side, State
+from schakel.assistance.core.states import Side, State
 from schakel.assistance.models import Request
 from schakel.assistance.wording import INSTRUMENTS, STATES
 from schakel.custody.queries import has_open_question
@@ -18,12 +18,12 @@ from schakel.shell.parties import name_party
 from schakel.shell.work import Lane, WorkItem
 
 MOST_LINES = 100
+ANSWERED = (State.ANSWERED, State.CLOSED)
 
 
 def work_of(user: User, now: datetime) -> Iterable[WorkItem]:
     """Yield the requests that wait: for the user, for the unit, or for somebody else."""
-    ended = [state.value for state in ENDED]
-    for request in queries.list_requests(user).exclude(state__in=ended)[:MOST_LINES]:
+    for request in queries.list_open(user)[:MOST_LINES]:
         tone, state = STATES[request.state]
         running = queries.clock_of(request, now=now)
         lane, waits_for = _lane(request, user)
@@ -61,10 +61,11 @@ def _lane(request: Request, user: User) -> tuple[Lane | None, str]:
     if request.side == Side.ASKED:
         return _asked_lane(request)
     open_consent = has_open_question(request.answers.values_list("id", flat=True))
-    ours = request.state == State.CLARIFYING or (
-        request.state == State.ANSWERED and not open_consent
-    )
-    return (mine, "") if ours else (Lane.WAITING, partner_of(request))
+    if request.state in ANSWERED and not open_consent:
+        ours = request.state == State.ANSWERED and request.drafting_unit_id == user.unit_id
+        return (mine if ours else None), ""
+    waits_for_us = request.state == State.CLARIFYING
+    return (mine, "") if waits_for_us else (Lane.WAITING, partner_of(request))
 
 
 def _asked_lane(request: Request) -> tuple[Lane | None, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
 from schakel.assistance.core.instruments import Instrument, instruments
-from schakel.assistance.core.states import Side, State
+from schakel.assistance.core.states import ENDED, Side, State
 from schakel.assistance.models import Answer, AnswerFile, Request
 from schakel.casework.queries import list_released_paths, list_seats
 from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
@@ -52,6 +52,17 @@ def get_request(request_id: UUID, *, for_user: User) -> Request:
 def list_requests(for_user: User) -> QuerySet[Request]:
     """Return the requests that the user may see, newest change first."""
     return _requests(for_user).order_by("-changed_at")
+
+
+def list_open(for_user: User) -> QuerySet[Request]:
+    """Return the requests that may wait for somebody, newest change first.
+
+    One that was closed still does while its giver is asked for consent.
+    """
+    asked = Answer.objects.filter(request=OuterRef("pk"), consents__state="asked")
+    settled = Q(state=State.CLOSED.value) & ~Q(Exists(asked))
+    ended = Q(state__in=[state.value for state in ENDED])
+    return list_requests(for_user).exclude(ended | settled)
 
 
 def list_in_thread(thread_id: UUID, *, for_user: User) -> list[Request]:

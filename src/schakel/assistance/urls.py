@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:request_id>/receipt", deeds.receipt, name="receipt"),
     path("<uuid:request_id>/by-hand/refusal", deeds.refusal_by_hand, name="refusal-by-hand"),
     path("<uuid:request_id>/dispatch", deeds.dispatch, name="dispatch"),
-    re_path(rf"^{_ONE}/(?P<deed>submit|send|pack|take-up|withdraw)$", deeds.step, name="step"),
+    re_path(
+        rf"^{_ONE}/(?P<deed>submit|send|pack|take-up|withdraw|close)$", deeds.step, name="step"
+    ),
     re_path(rf"^{_ONE}/(?P<deed>return|clarify|ask|question)$", deeds.say, name="say"),
 ]

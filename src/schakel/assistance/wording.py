@@ -15,6 +15,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     State.ANSWERED: ("positive", _("answered")),
     State.REFUSED: ("negative", _("refused")),
     State.WITHDRAWN: ("neutral", _("withdrawn")),
+    State.CLOSED: ("neutral", _("answered and closed")),
 }
 STEPS: dict[str, Promise] = {
     Step.SUBMIT: _("handed in for a check"),
@@ -27,6 +28,7 @@ STEPS: dict[str, Promise] = {
     Step.ANSWER: _("answered"),
     Step.REFUSE: _("refused"),
     Step.WITHDRAW: _("withdrawn"),
+    Step.CLOSE: _("closed"),
 }
 INSTRUMENTS: dict[str, Promise] = {
     "dir-2023-977": _("Police information request, Directive (EU) 2023/977"),

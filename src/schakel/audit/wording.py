@@ -57,6 +57,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "item:file": _("An item was put into a criminal file."),
         "item:exculpatory": _("An item was marked as speaking for an accused."),
         "item:receipt": _("A holder signed for what it did with an item."),
+        "request:close": _("An answered request was closed."),
     },
     Processing.CONSULTATION: {
         "report:open": _("A report was opened."),

@@ -88,6 +88,7 @@ LEGS: dict[str, Promise] = {
     "request-refused": _("The request was refused, ground %(ground)s."),
     "request-answered": _("The request was answered."),
     "request-withdrawn": _("The request was withdrawn."),
+    "request-closed": _("We closed the request: its answer was read, nothing more is to be done."),
     "consent-asked": _("Consent was asked to use the answer as evidence."),
     "consent-given": _("Consent was given: the answer may be used as evidence."),
     "consent-refused": _("Consent to use the answer as evidence was refused."),

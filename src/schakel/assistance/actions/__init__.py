@@ -8,6 +8,7 @@ from schakel.assistance.actions.answering import (
 )
 from schakel.assistance.actions.asking import (
     clarify,
+    close_request,
     draft_request,
     return_request,
     save_request,
@@ -29,6 +30,7 @@ __all__ = [
     "answer_request",
     "ask_clarification",
     "clarify",
+    "close_request",
     "dispatch_request",
     "draft_request",
     "make_package",

@@ -206,6 +206,24 @@ def withdraw_request(*, request_id: UUID, by: User, now: datetime) -> None:
         tell_thread(request, "request-withdrawn", Direction.OWN, now=now, by=by)
 
 
+def close_request(*, request_id: UUID, by: User, now: datetime) -> None:
+    """Put an answered request away, here alone; a further answer opens it again.
+
+    Whether we are done with an answer is nothing that its giver must know: no message leaves.
+
+    Raises:
+        NotAllowedError: Another unit asked.
+        StepNotPossibleError: It is not answered.
+    """
+    require(by, Capability.DRAFT_REQUEST)
+    if queries.get_request(request_id, for_user=by).drafting_unit_id != by.unit_id:
+        raise NotAllowedError("the unit that asked does this")
+    with transaction.atomic():
+        request = _locked(request_id)
+        move(request, Step.CLOSE, by=by, now=now)
+        tell_thread(request, "request-closed", Direction.OWN, now=now, by=by)
+
+
 def _blank(instrument: str, *, by: User, now: datetime) -> Request:
     desk = find_unit_of_kind("spoc") or by.unit
     assert desk is not None

@@ -29,6 +29,7 @@ class State(StrEnum):
     ANSWERED = "answered"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
 class Step(StrEnum):
@@ -44,6 +45,7 @@ class Step(StrEnum):
     ANSWER = "answer"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    CLOSE = "close"
 
 
 _OPEN = (State.SENT, State.RECEIVED, State.TAKEN_UP, State.CLARIFYING)
@@ -81,8 +83,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(start=State.CLARIFYING, step=Step.CLARIFY, end=State.TAKEN_UP, by=Side.ASKING),
     *(
         Transition(start=start, step=Step.ANSWER, end=State.ANSWERED, by=Side.ASKED)
-        for start in (*_OPEN, State.ANSWERED)
+        for start in (*_OPEN, State.ANSWERED, State.CLOSED)
     ),
+    Transition(start=State.ANSWERED, step=Step.CLOSE, end=State.CLOSED, by=Side.ASKING),
     *(
         Transition(start=start, step=Step.REFUSE, end=State.REFUSED, by=Side.ASKED)
         for start in _OPEN

@@ -98,6 +98,7 @@ def step(request: UserRequest, request_id: UUID, deed: str) -> HttpResponse:
         "pack": actions.make_package,
         "take-up": actions.take_up,
         "withdraw": actions.withdraw_request,
+        "close": actions.close_request,
     }
     return _do(request, request_id, do[deed])
 
