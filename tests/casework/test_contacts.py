@@ -11,7 +11,7 @@ CALL = {
     "direction": "in",
     "how": "call",
     "counterpart": "Harbour master",
-    "country": "it",
+    "country": "IT",
     "said": "The boat has left.",
 }
 

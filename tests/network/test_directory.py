@@ -30,6 +30,8 @@ from schakel.network.queries import (
     propose_authorities,
 )
 from schakel.network.wording import CHANNELS, KINDS, STATUSES
+from schakel.site.demo import seed
+from schakel.site.demo.cast import NODES
 from tests.intake.people import a_person, sign_in
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -381,3 +383,20 @@ def test_a_stranger_sees_no_directory(client, db):
 def test_contacts_hold_no_more_than_one_line_for_a_function_and_channel():
     """Two numbers for one desk would leave the officer guessing."""
     assert [c.name for c in Contact._meta.constraints] == ["network_contact_once"]
+
+
+def test_a_dutch_reader_finds_dutch_words(browser):
+    """A source, a language and a month are read by people, not by programs."""
+    load_directory([an_authority(source="practice", languages="en, fr; x")], now=NOON)
+    page = browser.get("/directory/?country=XZ", headers={"accept-language": "nl"}).content.decode()
+    assert "Engels, Frans, x" in page
+    assert "verzonnen voor de oefenomgeving, 24 nov 2026" in page
+
+
+def test_every_desk_of_the_demo_tells_its_hours():
+    """Directive (EU) 2023/977, art. 14: a single point of contact answers round the clock."""
+    lines = [line for part in NODES for line in seed._authorities(part, NODES[part is NODES[0]])]
+    assert {line["kind"] for line in lines} >= {"spoc", "prosecution", "central"}
+    for line in lines:
+        hours = line["opens_at"], line["closes_at"]
+        assert hours == ((time(0), time(0)) if line["kind"] == "spoc" else (NINE, FIVE))

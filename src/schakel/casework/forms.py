@@ -17,7 +17,17 @@ from schakel.casework.wording import (
     SOURCES,
 )
 from schakel.handling.wording import CODES, PURPOSES, SUBJECTS
+from schakel.safeguards.queries import list_countries, list_receivers
 from schakel.shell.fields import ManyFilesField, ManyFilesInput
+
+
+def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("choose")), *choices]
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
 
 
 class HintForm(forms.Form):
@@ -119,9 +129,11 @@ class PersonForm(forms.Form):
     birth_date_text = forms.CharField(
         label=_("Date of birth, as known"), max_length=60, required=False
     )
-    nationality = forms.CharField(
-        label=_("Nationality"), help_text=_("Two letters."), max_length=2, required=False
-    )
+    nationality = forms.ChoiceField(label=_("Nationality"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["nationality"], list_countries(_language()))
 
 
 class RoleForm(forms.Form):
@@ -156,12 +168,11 @@ class MethodForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dutch = (get_language() or "").startswith("nl")
-        field = self.fields["code"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (m.code, f"{m.code} {m.label_nl if dutch else m.label_en}") for m in list_methods()
-        ]
+        dutch = _language() == "nl"
+        _offer(
+            self.fields["code"],
+            [(m.code, f"{m.code} {m.label_nl if dutch else m.label_en}") for m in list_methods()],
+        )
 
 
 class EuropolForm(forms.Form):
@@ -202,11 +213,7 @@ class ContactForm(forms.Form):
     counterpart = forms.CharField(
         label=_("With whom"), help_text=_("Function and organisation."), max_length=200
     )
-    country = forms.RegexField(
-        label=_("Country"),
-        help_text=_("Two letters, or the name of an organisation."),
-        regex=r"^[A-Za-z]{2,10}$",
-    )
+    country = forms.ChoiceField(label=_("Country or organisation"))
     at = forms.DateTimeField(
         label=_("When"),
         help_text=_("Empty: now."),
@@ -231,6 +238,10 @@ class ContactForm(forms.Form):
         label=_("It was said already; log it even when the gate would have refused"),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["country"], list_receivers(_language()))
 
 
 class AuthorityForm(forms.Form):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.network import queries
 from schakel.network.forms import DirectoryFilter
-from schakel.network.wording import CHANNELS, KINDS, STATUSES
+from schakel.network.wording import CHANNELS, KINDS, STATUSES, say_languages
+from schakel.safeguards.wording import SOURCES
 
 
 @require_safe
@@ -45,6 +46,8 @@ def _line(
         "country": names.get(authority.country, authority.country),
         "kind": KINDS[authority.kind],
         "channels": [CHANNELS[code] for code in authority.channels],
+        "languages": say_languages(authority.languages),
+        "source": SOURCES.get(authority.source, authority.source),
         "is_open": queries.is_open(authority, at=now),
         "is_stale": queries.is_stale(authority, at=now),
         "status": STATUSES[authority.status],
@@ -52,6 +55,7 @@ def _line(
             {
                 "contact": contact,
                 "channel": CHANNELS[contact.channel],
+                "languages": say_languages(contact.languages),
                 "is_open": queries.is_open(contact, at=now),
             }
             for contact in queries.list_contacts(authority, for_user=request.user)

@@ -1,6 +1,10 @@
 """Codes of the room as sentences."""
 
+import re
+
+from babel import Locale
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.network.core.carriers import Carrier
@@ -31,3 +35,13 @@ STATUSES: dict[str, tuple[str, Promise]] = {
     "assumption": ("warning", _("not verified: assumption")),
     "unknown": ("neutral", _("unknown")),
 }
+
+
+def say_languages(codes: str) -> str:
+    """Return language codes (`en, fr`) as names in the reader's language; other words stay."""
+    return ", ".join(_name_language(code) for code in re.split(r"[,;\s]+", codes) if code)
+
+
+def _name_language(code: str) -> str:
+    reader = (get_language() or "en")[:2]
+    return str(Locale(reader).languages.get(code.lower(), code))

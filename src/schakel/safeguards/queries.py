@@ -69,17 +69,18 @@ def name_of(party: str, language: str) -> str:
 
 
 def list_receivers(language: str) -> list[tuple[str, str]]:
-    """Return every possible receiver as (code, name), organisations first, then by name.
+    """Return every possible receiver as (code, name), organisations first, then by name."""
+    bodies = UNION_BODIES | ORGANISATIONS
+    return [*((body, body) for body in sorted(bodies)), *list_countries(language)]
 
-    Countries are those of CLDR and those that only the facts of this node know.
-    """
+
+def list_countries(language: str) -> list[tuple[str, str]]:
+    """Return every country as (code, name), by name: CLDR's, and what only our facts know."""
     known = CountryFact.objects.values_list("party", flat=True).distinct()
     territories = {str(code) for code in Locale(LANGUAGES[0]).territories}
-    bodies = UNION_BODIES | ORGANISATIONS
     countries = {code for code in {*territories, *known} if len(code) == 2} - _NOT_COUNTRIES
     names = _names(countries, language)
-    by_name = sorted(names.items(), key=lambda pair: (_plain(pair[1]), pair[0]))
-    return [*((body, body) for body in sorted(bodies)), *by_name]
+    return sorted(names.items(), key=lambda pair: (_plain(pair[1]), pair[0]))
 
 
 def _names(parties: Iterable[str], language: str) -> dict[str, str]:

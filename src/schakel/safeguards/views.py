@@ -13,7 +13,7 @@ from schakel.handling.core.case import Purpose
 from schakel.handling.queries import get_decision
 from schakel.safeguards import queries
 from schakel.safeguards.forms import AskForm
-from schakel.safeguards.wording import INDICATORS, STATUSES, VALUES
+from schakel.safeguards.wording import INDICATORS, SOURCES, STATUSES, VALUES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +44,7 @@ def party(request: UserRequest, code: str) -> HttpResponse:
         "facts": queries.list_facts(code),
         "judgements": queries.list_judgements(code),
         "indicators": INDICATORS,
+        "sources": SOURCES,
         "statuses": STATUSES,
         "values": VALUES,
     }

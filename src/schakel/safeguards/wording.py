@@ -32,6 +32,10 @@ INDICATORS: dict[str, Promise] = {
 
 
 # More words of facts, and of the question to the gate.
+# Where a fact or an entry is from, when that is no document with a name of its own.
+SOURCES: dict[str, Promise] = {
+    "practice": _("invented for the practice environment"),
+}
 VALUES: dict[str, Promise] = {
     "yes": _("yes"),
     "no": _("no"),

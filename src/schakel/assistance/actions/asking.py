@@ -219,7 +219,7 @@ def close_request(*, request_id: UUID, by: User, now: datetime) -> None:
     if queries.get_request(request_id, for_user=by).drafting_unit_id != by.unit_id:
         raise NotAllowedError("the unit that asked does this")
     with transaction.atomic():
-        request = _locked(request_id)
+        request = locked(request_id)
         move(request, Step.CLOSE, by=by, now=now)
         tell_thread(request, "request-closed", Direction.OWN, now=now, by=by)
 

@@ -144,7 +144,7 @@ def contact(request: UserRequest, thread_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, timezone.now()
         said = {**given, "direction": Direction(given["direction"]), "at": given["at"] or now}
-        one = actions.Contact(**{**said, "country": given["country"].upper()})
+        one = actions.Contact(**said)
         try:
             leg_id = actions.log_contact(thread_id=thread_id, contact=one, by=request.user, now=now)
             return redirect("casework:contact-leg", leg_id)

@@ -1,7 +1,7 @@
 """The components of the pages, on the class names of NL Design System."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,9 +103,18 @@ def ui_moment(moment: datetime | None, zone: str = "", other: str = "") -> SafeS
     )
 
 
+@register.simple_tag
+def ui_day(day: date) -> str:
+    """Return a day as the reader's language writes it."""
+    return formats.date_format(day, f"j {_month()} Y")
+
+
+def _month() -> str:
+    return "b" if get_language() == "nl" else "M"  # Dutch months have no capital
+
+
 def _written(moment: datetime, *, with_zone: bool) -> str:
-    month = "b" if get_language() == "nl" else "M"  # Dutch months have no capital
-    text = formats.date_format(moment, f"j {month} Y H:i")
+    text = formats.date_format(moment, f"j {_month()} Y H:i")
     return f"{text} {_zone_name(moment)}" if with_zone else text
 
 

@@ -26,7 +26,7 @@ from schakel.safeguards.actions import load_facts, load_own_facts
 from schakel.site.demo.cast import NODES, NodePart
 
 SAMPLES = Path(__file__).parent / "samples"
-INVENTED = "invented for the practice environment"
+INVENTED = "practice"  # said in words by safeguards.wording
 ZANDRIA_FACTS: tuple[tuple[str, str], ...] = (
     ("transfer-basis", "none"),
     ("death-penalty-risk", "open"),
@@ -96,8 +96,8 @@ def _authorities(other: NodePart, own: NodePart) -> list[Mapping[str, Any]]:
             "node_id": other.code,
             "unit_code": unit.code,
             "time_zone": other.time_zone,
-            "opens_at": None if unit.kind == "spoc" else time(9),
-            "closes_at": None if unit.kind == "spoc" else time(17),
+            "opens_at": time(0) if unit.kind == "spoc" else time(9),  # art. 14: round the clock
+            "closes_at": time(0) if unit.kind == "spoc" else time(17),
             "channels": ["schakel", "siena"] if unit.kind == "spoc" else ["schakel"],
             "languages": "en",
             "source": INVENTED,
