@@ -66,7 +66,7 @@ def test_a_check_that_is_ended_takes_its_nodes_with_it(tmp_path, number):
         assert "Traceback" not in run.stderr.read()
 
     assert nodes_of(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("schakel-demo-*")) == []
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org"])  # noqa: S104
