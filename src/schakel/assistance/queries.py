@@ -16,7 +16,7 @@ from schakel.assistance.models import Answer, AnswerFile, Request
 from schakel.casework.queries import list_released_paths, list_seats
 from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
 from schakel.clocks.core.timing import Occasion
-from schakel.custody.queries import evidence_until
+from schakel.custody.queries import evidence_until, list_items_in_question
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
 from schakel.shell.work import ObjectState
@@ -59,8 +59,8 @@ def list_open(for_user: User) -> QuerySet[Request]:
 
     One that was closed still does while its giver is asked for consent.
     """
-    asked = Answer.objects.filter(request=OuterRef("pk"), consents__state="asked")
-    settled = Q(state=State.CLOSED.value) & ~Q(Exists(asked))
+    asked = Answer.objects.filter(id__in=list_items_in_question()).values("request_id")
+    settled = Q(state=State.CLOSED.value) & ~Q(id__in=asked)
     ended = Q(state__in=[state.value for state in ENDED])
     return list_requests(for_user).exclude(ended | settled)
 

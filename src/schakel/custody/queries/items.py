@@ -89,9 +89,14 @@ def list_notices(item: Item) -> list[HolderNotice]:
 
 def has_open_question(item_ids: Iterable[UUID]) -> bool:
     """Tell whether we wait for an originator's answer about one of these items."""
+    return bool(list_items_in_question() & set(item_ids))
+
+
+def list_items_in_question() -> set[UUID]:
+    """Return the items about which we wait for an originator's answer."""
     own = settings.SCHAKEL_NODE.code
-    waiting = Consent.objects.filter(item_id__in=list(item_ids), asker=own, state=Standing.ASKED)
-    return waiting.exists()
+    waiting = Consent.objects.filter(asker=own, state=Standing.ASKED)
+    return set(waiting.values_list("item_id", flat=True))
 
 
 def evidence_until(item_id: UUID, *, at: datetime | None) -> datetime | None:
