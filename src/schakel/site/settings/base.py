@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "schakel.network",
     "schakel.safeguards",
     "schakel.rulebook",
+    "schakel.clocks",
     "schakel.rescue",
     "schakel.lifting",
     "schakel.handling",
