@@ -54,7 +54,7 @@ def test_a_thread_that_we_begin(pair, tmp_path):
     it.wait_for_stage(sent, "delivered")
     jip.wait_for(path, lambda v: "See the extract." in v.text(), "the answer")
     jip.read(path)
-    jip.expect("information, not evidence", "From IT", *(digest(one) for one in (EXTRACT, long)))
+    jip.expect("information, not evidence", *(digest(one) for one in (EXTRACT, long)))
 
     jip.send("/consent", {"reason": "Proceedings in The Hague"})
     wish = it.wait_for("consent.ask")
