@@ -328,3 +328,44 @@ def test_places_in_the_text_are_right_and_nothing_overlaps(text):
 def test_any_text_at_all_is_survived(text):
     """What comes in is not ours to choose."""
     find_all(text, country="ZZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0031612345679 35.5,12.6", ["+31612345679"]),
+        ("0031612345679 (35.5,12.6)", ["+31612345679"]),
+        ("Ali: +31612345679 locatie 35.5,12.6", ["+31612345679", "35.50000,12.60000"]),
+        ("+31612345679 35.5,12.6 (pos)", ["+31612345679", "35.50000,12.60000"]),
+        ("06 12345679 35.5123,12.6123", ["+31612345679", "35.51230,12.61230"]),
+        ("0031612345679 40 euro", ["+31612345679", "EUR 40.00"]),
+        ("12.11.2026 0031612345679 13.11.2026", ["2026-11-12", "+31612345679", "2026-11-13"]),
+    ],
+)
+def test_a_number_ends_where_something_else_begins(text, values):
+    """In a chat everything stands on one line, and a number that swallows the next is lost."""
+    assert [value for _, value, _ in found(text)] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "location: 35.5, 12.6",
+        "locatie is 35.5/12.6",
+        "pos 35,5; 12,6",
+        "Standort 35.5 12.6",
+        "seen at 35.5,12.6 (map)",
+        "https://maps.example/?q=35.5,12.6",
+    ],
+)
+def test_a_rough_position_is_believed_beside_a_word_for_it(text):
+    """A boat at sea is reported in tenths of a degree."""
+    assert ("coordinates", "35.50000,12.60000", None) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["35.5,12.6", "possible 35.5,12.6", "post 1.5, 2.5", "punt 3.2, 4.1 of the agenda"]
+)
+def test_a_rough_pair_without_such_a_word_is_left_alone(text):
+    """Prices and paragraphs come in pairs as well."""
+    assert found(text) == []

@@ -1,5 +1,6 @@
 """Everything that is recognised in a text: one module per family of identifiers."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -39,6 +40,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     find_phones,
     find_places,
 )
+_STRETCH = re.compile(rb"\x01+|\x00+")
 
 
 def find_all(text: str, *, country: str) -> tuple[Found, ...]:
@@ -52,11 +54,20 @@ def find_all(text: str, *, country: str) -> tuple[Found, ...]:
     folded = fold(text)
     taken = bytearray(len(folded.text))
     for recognise in RECOGNISERS:
-        for found in recognise(folded.text, country):
+        seen = _left(folded.text, taken) if recognise is find_phones else folded.text
+        for found in recognise(seen, country):
             if not any(taken[found.start : found.end]):
                 taken[found.start : found.end] = b"\x01" * (found.end - found.start)
                 kept.append(_as_written(found, text, folded))
     return tuple(sorted(kept, key=lambda found: found.start))
+
+
+def _left(text: str, taken: bytearray) -> str:
+    """Return `text` with bars for what was recognised: a date or an amount ends a number."""
+    return "".join(
+        "|" * len(stretch[0]) if stretch[0][0] == 1 else text[stretch.start() : stretch.end()]
+        for stretch in _STRETCH.finditer(taken)
+    )
 
 
 def _as_written(found: Found, text: str, folded: Folded) -> Found:

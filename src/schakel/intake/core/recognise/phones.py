@@ -17,6 +17,8 @@ LINK = re.compile(
 )
 # The digits of "00" as a prefix: of these two signs the matcher is shown a space and a plus.
 DOUBLE_ZERO = re.compile(r"(?<![\d+,/-])(?<!\d[ .:])00(?=[ .-]?[1-9]\d?[\d ./()-]{6})")
+# A pair of decimals is a position, and the number before it ends there.
+BEFORE_A_PAIR = re.compile(r"[ (](?=[-+]?\d{1,3}\.\d{1,15}\s?[,;]\s?[-+]?\d{1,3}\.\d)")
 # "+34 (0)612": a trunk prefix that the country may not have.
 TRUNK = re.compile(r"\+ ?([1-9]\d{0,2})([ .-]?)\(0\)([ .-]?\d[\d ./-]{4,16}\d)")
 _THINGS = (
@@ -49,6 +51,7 @@ def find_phones(text: str, country: str) -> Iterator[Found]:
     Source: ITU-T E.164, through Google's libphonenumber.
     """
     shown = DOUBLE_ZERO.sub(" +", text.translate({ord("["): "(", ord("]"): ")"}))
+    shown = BEFORE_A_PAIR.sub("\n", shown)
     yield from _with_trunk_prefix(text, shown)
     for match in PhoneNumberMatcher(shown, country, leniency=Leniency.POSSIBLE, max_tries=MOST):
         number, start = match.number, match.start

@@ -13,9 +13,16 @@ from schakel.intake.core.recognise.grids import (
     from_utm,
 )
 
-_SIGNED = r"[-+]?\d{1,3}\.\d{2,15}"
+_SIGNED = r"[-+]?\d{1,3}\.\d{1,15}"  # where the text itself says that it is a position
+_FINER = r"[-+]?\d{1,3}\.\d{2,15}"
 _EXACT = r"[-+]?\d{1,3}\.\d{4,15}"
 _WORD = r"\b(?:gps|co[oö]rd\w*|pos\w*|lo[ck]at\w*|ligging|punt|point)\b[^\d\n-]{0,12}"
+# Words that leave no doubt, so that a rough position beside one is believed.
+_PLACE = (
+    r"\b(?:gps|co[oö]rd\w*|pos(?:iti(?:e|on)s?|izione|ición)?|lo[ck](?:ati(?:e|on)s?)?|ligging|"
+    r"ubicaci[oó]n|standort|konum|kaart|maps?)\b"
+)
+_COMMA = r"[-+]?\d{1,3},\d{1,15}"
 _LATITUDE = r"(?:lat(?:itud[eo]?)?|latitudine|breedte(?:graad)?|breite)\.?"
 _LONGITUDE = r"(?:l(?:on|ng|ong)(?:itud[eo]?)?|longitudine|lengte(?:graad)?|l[äa]nge)\.?"
 _AFTER = r"(?![\w]|\.\d)"
@@ -24,7 +31,10 @@ SAID = re.compile(
     rf"(?:geo:|loc:|@|[?&](?:q|ll|sll|query|center|daddr|destination|cp|at)=(?:loc:)?|"
     rf"/(?:dir|place|search)/+|#map=\d{{1,2}}/)({_SIGNED})\s?(?:,|~|/|%2C)\s?({_SIGNED})"
     rf"|mlat=({_SIGNED})&mlon=({_SIGNED})|!3d({_SIGNED})!4d({_SIGNED})"
-    rf"|{_WORD}({_SIGNED})\s?[,;/]\s?({_SIGNED}){_AFTER}"
+    rf"|{_WORD}({_FINER})\s?[,;/]\s?({_FINER}){_AFTER}"
+    rf"|{_PLACE}[^\d\n-]{{0,12}}({_SIGNED})\s?[,;/ ]\s?({_SIGNED}){_AFTER}"
+    rf"|{_PLACE}[^\d\n-]{{0,12}}({_COMMA})\s?[;/ ]\s?({_COMMA})(?![\w,])"
+    rf"|(?<![\w.,-])({_SIGNED})\s?[,;/]\s?({_SIGNED})(?=[ ()]{{1,3}}{_PLACE})"
     rf"|{_LATITUDE}[ :=\t]{{0,3}}({_SIGNED})°?[ ,;/\n\t]{{1,3}}"
     rf"{_LONGITUDE}[ :=\t]{{0,3}}({_SIGNED})°?{_AFTER}",
     re.IGNORECASE,
@@ -76,7 +86,7 @@ def find_coordinates(text: str, country: str) -> Iterator[Found]:
     Z is the Dutch south and O the Dutch and German east; a W is west in all of them.
     """
     for match in SAID.finditer(text):
-        north, east = (float(group) for group in match.groups() if group)
+        north, east = (_number(group) for group in match.groups() if group)
         if (north, east) != (0, 0):  # a map that is told where to look by a name
             yield from _position(match, (north, east))
     for match in (*ANGLES.finditer(text), *HEMISPHERES.finditer(text)):
