@@ -70,6 +70,18 @@ def test_each_unreadable_path_is_one_sentence_and_exit_2(tmp_path, capsys):
     assert "does not exist" in err
 
 
+@pytest.mark.parametrize("country", ["Nederland", "QQ", "N", "31"])
+def test_a_country_that_is_none_is_unusable(tmp_path, capsys, country):
+    """Numbers without a prefix would silently be read as of nowhere."""
+    path = makers.write(tmp_path, "a.txt", "Bel 06 12345678")
+    code, out, err = run(capsys, path, "--dry-run", "--json", "--country", country)
+    assert (code, out) == (2, "")
+    assert err.splitlines() == [
+        f"{country} is no country; give two letters of ISO 3166, for example NL."
+    ]
+    assert "phone: +31612345678" in run(capsys, path, "--dry-run", "--country", "nl")[1]
+
+
 def test_a_path_that_cannot_be_opened_is_named(tmp_path, capsys, monkeypatch):
     """Permission is the most common fault of all."""
     path = makers.write(tmp_path, "a.txt", "x")

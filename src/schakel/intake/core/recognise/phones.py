@@ -36,6 +36,11 @@ PHONE_WORD = re.compile(
 )
 
 
+def is_country(code: str) -> bool:
+    """Tell whether national notations of this country can be read (ISO 3166 alpha-2)."""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def find_linked_phones(text: str, country: str) -> Iterator[Found]:
     """Yield the numbers that links to a messenger carry."""
     for link in LINK.finditer(text):

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from schakel.intake.actions import dry_run
+from schakel.intake.core.recognise.phones import is_country
 from schakel.intake.core.sinks import sinks
 from schakel.kernel.errors import SchakelError, UnusableInputError
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, or give to whoever keeps; exit 2 with one sentence per fault of the input."""
         faults = [fault for path in options["files"] if (fault := _fault_of(path))]
+        faults += _faults_of_country(options["country"])
         if faults:
             self._give_up(faults)
         try:
@@ -53,7 +55,7 @@ class Command(BaseCommand):
 
     def _work(self, options: dict[str, Any]) -> dict[str, Any]:
         if options["dry_run"]:
-            country = options["country"] or settings.SCHAKEL_NODE.country
+            country = options["country"].upper() or settings.SCHAKEL_NODE.country
             return dry_run(options["files"], country=country)
         if not sinks.names():
             raise NoSinkError("Nothing here keeps files yet; add --dry-run to read them only.")
@@ -79,6 +81,12 @@ def _fault_of(path: Path) -> str:
     except OSError as error:
         return f"{path} cannot be read: {error.strerror}."
     return ""
+
+
+def _faults_of_country(code: str) -> list[str]:
+    if not code or is_country(code.upper()):
+        return []
+    return [f"{code} is no country; give two letters of ISO 3166, for example NL."]
 
 
 def _summary(result: dict[str, Any]) -> str:
