@@ -16,7 +16,7 @@ def read(folder: Path, name: str, content: bytes | str, **changes: Any) -> dict[
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
-    job = {"parts": 100, "parts_bytes": 10_000_000, "characters": 1_000_000}
+    job = {"parts": 100, "parts_bytes": 10_000_000, "characters": 1_000_000, "finds": 1_000}
     limits = {key: changes.pop(key) for key in list(changes) if key not in job}
     answer = read_file(
         Job(path=path, name=name, scratch=scratch, country="NL", **(job | changes)),

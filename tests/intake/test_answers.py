@@ -3,6 +3,7 @@
 import pytest
 
 from schakel.intake.core.answers import AnswerError, parse_answer, parse_found
+from schakel.intake.core.problems import Problem
 
 GOOD = {
     "media_type": "text/plain",
@@ -65,11 +66,15 @@ def test_each_deviation_is_refused(change):
 
 def test_what_was_found_must_be_in_the_text():
     """A mark outside the text would break the page, or point at nothing."""
-    (found,) = parse_found({"found": [FOUND]}, "Bel mij")
+    good = {"found": [FOUND], "problems": ["too-many-found"]}
+    (found,), ended = parse_found(good, "Bel mij", most=1)
+    assert ended == (Problem.TOO_MANY_FOUND,)
     assert (found.kind, found.candidates) == ("phone", ("1",))
     for change in ({"start": -1}, {"end": 99}, {"start": 3}, {"start": "x"}, {"more": 1}):
         with pytest.raises(AnswerError):
-            parse_found({"found": [FOUND | change]}, "Bel mij")
-    for said in ({}, {"found": 3}, {"found": [3]}):
+            parse_found(good | {"found": [FOUND | change]}, "Bel mij", most=1)
+    for change in ({"found": 3}, {"found": [3]}, {"problems": ["?"]}, {"found": [FOUND, FOUND]}):
         with pytest.raises(AnswerError):
-            parse_found(said, "Bel mij")
+            parse_found(good | change, "Bel mij", most=1)
+    with pytest.raises(AnswerError):
+        parse_found({}, "Bel mij", most=1)

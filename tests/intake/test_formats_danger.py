@@ -57,6 +57,28 @@ def test_each_kind_of_bad_file_gets_its_problem(tmp_path, name, content, problem
     assert "hahaha" not in answer["text"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", makers.a_docx(makers.a_paragraph("hoi" * 50), word__media__a_bin=b"7" * 9_000)),
+        ("a.xlsx", makers.an_xlsx([["hoi", n] for n in range(99)])),
+        ("a.odt", makers.an_odt("<x>hoi</x>" * 50)),
+        ("a.msg", makers.a_msg(subject="hoi", body="hoi " * 999, files=[("a", b"7" * 9_000)])),
+    ],
+)
+@pytest.mark.parametrize("kept", [0.05, 0.3, 0.6, 0.9, 0.99])
+def test_a_file_that_lost_its_end_is_damaged_and_no_liar(tmp_path, name, content, kept):
+    """A broken-off download is an accident; calling it a disguise sends the officer astray."""
+    answer = read(tmp_path, name, content[: max(9, int(len(content) * kept))])
+    assert answer["problems"] == [Problem.DAMAGED]
+
+
+def test_a_broken_archive_under_the_name_of_a_picture_still_lies(tmp_path):
+    """Only a name that promises this container is believed."""
+    problems = read(tmp_path, "a.png", b"PK\x03\x04rubbish")["problems"]
+    assert problems == [Problem.TYPE_LIES, Problem.DAMAGED]
+
+
 @pytest.mark.parametrize("inner", ["word/document.xml", "xl/workbook.xml", "zeros.txt"])
 def test_a_bomb_is_not_opened_whatever_it_calls_itself(tmp_path, inner):
     """The guard stands before the parser, for documents as for archives."""

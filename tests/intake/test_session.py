@@ -172,7 +172,7 @@ def test_what_a_killed_session_left_is_removed(tmp_path, monkeypatch):
             assert Path(first._scratch.name).exists()
 
 
-def refuse(*_):
+def refuse(*_, **__):
     """Find an answer wanting."""
     raise AnswerError
 
@@ -220,6 +220,23 @@ def test_a_search_that_stops_leaves_the_text(tmp_path, monkeypatch):
         (part,) = session.read(path, name="a.txt")
     assert part.text == f"Bel {makers.PHONE}"
     assert part.problems == (Problem.SEARCH_STOPPED,)
+
+
+def test_of_a_text_with_very_many_finds_the_first_are_kept(tmp_path):
+    """A list of three hundred thousand numbers must not end as if there were none."""
+    lines = "\n".join(f"+3161{number:07d}" for number in range(300_000))
+    (part,) = read_all(makers.write(tmp_path, "a.txt", lines), finds=500)
+    assert part.problems == (Problem.TOO_MANY_FOUND,)
+    assert [one.value for one in part.found] == [f"+3161{number:07d}" for number in range(500)]
+
+
+def test_finds_are_bounded_for_an_original_as_a_whole(tmp_path):
+    """Many small lists are one long list."""
+    files = [(f"{n}.txt", b"+31612345678\n+31612345679") for n in range(3)]
+    path = makers.write(tmp_path, "m.eml", bytes(makers.a_mail(files=files)))
+    parts = read_all(path, all_finds=len(read_all(path)[0].found) + 3)
+    assert [len(part.found) for part in parts[1:]] == [2, 1, 0]
+    assert [part.problems for part in parts[1:]] == [(), *[(Problem.TOO_MANY_FOUND,)] * 2]
 
 
 def test_a_reader_that_died_between_files_is_started_again(tmp_path):
@@ -330,12 +347,12 @@ def test_reading_never_raises_and_never_changes_the_file(
 
 
 def test_the_main_loop_answers_each_job_with_two_lines(tmp_path, monkeypatch, capfd):
-    """The protocol between the two sides, seen from the reader."""
+    """The protocol between the two sides, seen from the reader; no time is left to search."""
     path = makers.write(tmp_path, "a.txt", "hoi")
     job = {"path": str(path), "name": "a.txt", "scratch": str(tmp_path), "country": "NL"}
-    job |= {"parts": 1, "parts_bytes": 1, "characters": 100}
+    job |= {"parts": 1, "parts_bytes": 1, "characters": 100, "finds": 9}
     monkeypatch.setattr(reader, "shut_in", lambda limits: None)
-    monkeypatch.setattr(reader, "_give_time", lambda limits: None)
+    monkeypatch.setattr(reader, "_give_time", lambda limits: 0.0)
     monkeypatch.setattr(sys, "stdin", [json.dumps(job)])
     answers = (tmp_path / "answers").open("w", encoding="utf-8")
     monkeypatch.setattr(reader, "_take_standard_output", lambda: answers)
@@ -343,7 +360,7 @@ def test_the_main_loop_answers_each_job_with_two_lines(tmp_path, monkeypatch, ca
     answers.close()
     first, second = (tmp_path / "answers").read_text().splitlines()
     assert json.loads(first)["text"] == "hoi"
-    assert json.loads(second) == {"found": []}
+    assert json.loads(second) == {"found": [], "problems": ["search-stopped"]}
 
 
 def test_memory_of_the_whole_stays_bounded(tmp_path):

@@ -11,7 +11,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,15 +20,16 @@ from schakel.intake.core.limits import Limits
 from schakel.intake.core.pages import clean_name, clean_text, count_pages
 from schakel.intake.core.problems import Problem
 from schakel.intake.formats import Child, Context, File, Format, Read
-from schakel.intake.formats._typing import find_format, name_type, problems_of_type
+from schakel.intake.formats._typing import find_format, is_torn, name_type, problems_of_type
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
+_SEARCHES = 0.75  # of the time of one file may be gone when a next stretch of text is begun
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One file to read; the last three are what children and text may still take."""
+    """One file to read; the last four are what children, text and finds may still take."""
 
     path: Path
     name: str
@@ -37,6 +38,7 @@ class Job:
     parts: int
     parts_bytes: int
     characters: int
+    finds: int
 
 
 def main(arguments: list[str]) -> None:
@@ -47,10 +49,10 @@ def main(arguments: list[str]) -> None:
     for line in jobs:
         values = json.loads(line)
         job = Job(**(values | {"path": Path(values["path"]), "scratch": Path(values["scratch"])}))
-        _give_time(limits)
+        late_at = _give_time(limits)
         answer = read_file(job, limits)
         _send(answers, answer)
-        _send(answers, {"found": find_in(answer["text"], job.country)})
+        _send(answers, find_in(answer["text"], job, is_late=lambda: _time_used() > late_at))  # noqa: B023
 
 
 def shut_in(limits: Limits) -> None:
@@ -75,8 +77,12 @@ def read_file(job: Job, limits: Limits) -> dict[str, Any]:
     if file.size == 0:
         return _answer(Read(problems=(Problem.EMPTY_FILE,)), "application/x-empty")
     detected = find_format(file)
-    problems = problems_of_type(file, detected)
-    read = _read_safely(file, detected, Context(limits=limits))
+    problems: tuple[Problem, ...] = ()
+    if is_torn(file):
+        read = Read(problems=(Problem.DAMAGED,))
+    else:
+        problems = problems_of_type(file, detected)
+        read = _read_safely(file, detected, Context(limits=limits))
     children, trouble = _write_children(read.children, job)
     media_type = read.media_type or (detected.media_type if detected else name_type(file))
     answer = _answer(read, media_type, problems=(*problems, *trouble), bound=job.characters)
@@ -84,11 +90,15 @@ def read_file(job: Job, limits: Limits) -> dict[str, Any]:
     return answer | {"children": children, "shown": shown.name if shown else None}
 
 
-def find_in(text: str, country: str) -> list[dict[str, Any]]:
-    """Return everything recognised in `text` as JSON values."""
-    from schakel.intake.core.recognise import find_all
+def find_in(text: str, job: Job, *, is_late: Callable[[], bool] = lambda: False) -> dict[str, Any]:
+    """Return what is recognised in `text`, and what ended the search early, as JSON values."""
+    from schakel.intake.core.searching import search_text
 
-    return [asdict(found) for found in find_all(text, country=country)]
+    search = search_text(text, country=job.country, most=job.finds, is_late=is_late)
+    return {
+        "found": [asdict(found) for found in search.found],
+        "problems": [search.ended_by.value] if search.ended_by else [],
+    }
 
 
 def _read_safely(file: File, detected: Format | None, context: Context) -> Read:
@@ -167,10 +177,17 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _give_time(limits: Limits) -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + limits.cpu_seconds
+def _give_time(limits: Limits) -> float:
+    """Let the kernel end this process in time; return when a search must be content."""
+    used = _time_used()
+    soft = int(used) + 1 + limits.cpu_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+    return used + limits.cpu_seconds * _SEARCHES
+
+
+def _time_used() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def _take_standard_output() -> TextIO:

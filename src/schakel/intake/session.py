@@ -50,10 +50,12 @@ class _Room:
         self.parts = limits.parts
         self.bytes = limits.parts_bytes
         self.characters = limits.all_text_characters
+        self.finds = limits.all_finds
 
     def take(self, part: ReadPart, children: list[tuple[Path, str]]) -> None:
         """Take off what one part and its children used."""
         self.characters = max(0, self.characters - len(part.text))
+        self.finds -= len(part.found)
         self.parts -= len(children)
         self.bytes -= sum(path.stat().st_size for path, _ in children)
 
@@ -135,6 +137,7 @@ class ReaderSession:
             "parts": parts,
             "parts_bytes": room.bytes,
             "characters": characters,
+            "finds": min(room.finds, self.limits.finds),
         }
         part, children = self._carry_out(job, part)
         if deepest and Problem.TOO_MANY_PARTS in part.problems:
@@ -163,7 +166,8 @@ class ReaderSession:
             shown=shown,
         )
         try:
-            return replace(part, found=parse_found(self._receive(), part.text)), children
+            found, ended = parse_found(self._receive(), part.text, most=job["finds"])
+            return replace(part, found=found, problems=(*part.problems, *ended)), children
         except AnswerError:
             self._stop()
             return _with(part, Problem.SEARCH_STOPPED), children

@@ -49,7 +49,12 @@ PROBLEMS: dict[Problem, Promise] = {
     ),
     Problem.TEXT_CUT: _("The text is longer than is shown here. The original has all of it."),
     Problem.READER_STOPPED: _("Reading this file took too much time or memory, so it was stopped."),
-    Problem.SEARCH_STOPPED: _("Searching this text took too much time, so it was stopped."),
+    Problem.SEARCH_STOPPED: _(
+        "Searching this text took too much time, so it was stopped before the end."
+    ),
+    Problem.TOO_MANY_FOUND: _(
+        "More was found in this text than is kept. What comes first is shown; read on yourself."
+    ),
 }
 
 STATES: dict[State, Promise] = {

@@ -61,12 +61,15 @@ def parse_answer(values: Mapping[str, Any], *, characters: int, parts: int) -> A
     return answer
 
 
-def parse_found(values: Mapping[str, Any], text: str) -> tuple[Found, ...]:
-    """Return what was found, each at a place that is in `text`.
+def parse_found(
+    values: Mapping[str, Any], text: str, *, most: int
+) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
+    """Return what was found, each at a place that is in `text`, and what ended the search.
 
     Args:
         values: The JSON object that the reader wrote second.
         text: What it said before that it had read.
+        most: How much it may have found.
 
     Raises:
         AnswerError: As above.
@@ -75,11 +78,12 @@ def parse_found(values: Mapping[str, Any], text: str) -> tuple[Found, ...]:
         found = tuple(
             Found(**(one | {"candidates": tuple(one["candidates"])})) for one in values["found"]
         )
-        if all(0 <= one.start < one.end <= len(text) for one in found):
-            return found
+        problems = tuple(Problem(code) for code in values["problems"])
+        if len(found) <= most and all(0 <= one.start < one.end <= len(text) for one in found):
+            return found, problems
     except (KeyError, TypeError, ValueError) as error:
         raise AnswerError(str(error)) from error
-    raise AnswerError("found outside the text")
+    raise AnswerError("found outside the text, or too much")
 
 
 def _text(value: Any, *, most: int) -> str:

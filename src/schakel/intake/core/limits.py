@@ -10,8 +10,8 @@ class Limits:
     """Bounds of one reading; bytes, seconds, pixels and characters as the names say.
 
     `file_bytes` is the largest file that is read; `parts` and `parts_bytes` bound everything
-    nested in one original, `depth` how far down; `text_characters` is the text of one part;
-    `memory_bytes` is the address space of the
+    nested in one original, `depth` how far down; `text_characters` is the text of one part
+    and `finds` how much of what is found in it is kept; `memory_bytes` is the address space of the
     reading process, `cpu_seconds` and `wall_seconds` its time for one file; the
     two that begin with `all_` bound one original with everything in it.
     """
@@ -22,6 +22,8 @@ class Limits:
     depth: int = 10
     text_characters: int = 5_000_000
     all_text_characters: int = 20_000_000
+    finds: int = 10_000
+    all_finds: int = 50_000
     pixels: int = 60_000_000
     memory_bytes: int = 1_536 * MEBIBYTE
     cpu_seconds: int = 60

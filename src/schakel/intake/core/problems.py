@@ -29,6 +29,7 @@ class Problem(StrEnum):
     TEXT_CUT = "text-cut"
     READER_STOPPED = "reader-stopped"
     SEARCH_STOPPED = "search-stopped"
+    TOO_MANY_FOUND = "too-many-found"
 
 
 class State(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from schakel.intake.core.limits import Limits
 from schakel.intake.core.problems import Problem
@@ -91,6 +91,16 @@ class Format(Protocol):
     def read(self, file: File, context: Context) -> Read:
         """Return the text of `file` and what is in it."""
         ...
+
+
+@runtime_checkable
+class Packed(Format, Protocol):
+    """A format that comes in a container; `container` is how every container of its kind begins.
+
+    A file that begins so but whose table of contents is gone is damaged, and no liar.
+    """
+
+    container: bytes
 
 
 formats: Registry[Format] = Registry("file format")

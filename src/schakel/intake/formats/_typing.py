@@ -2,6 +2,9 @@
 
 from schakel.intake.core.problems import Problem
 from schakel.intake.formats import File, Format, list_formats
+from schakel.intake.formats._base import Packed
+from schakel.intake.formats._ole import OLE_START, streams_in
+from schakel.intake.formats._packed import ZIP_START, names_in
 
 _ZIP_END = b"PK\x05\x06"
 _ALONE = {"application/pdf", "image/jpeg", "image/png", "text/html", "text/plain"}
@@ -10,6 +13,18 @@ _ALONE = {"application/pdf", "image/jpeg", "image/png", "text/html", "text/plain
 def find_format(file: File) -> Format | None:
     """Return the first format whose signs `file` bears, or None."""
     return next((one for one in list_formats() if one.matches(file)), None)
+
+
+def is_torn(file: File) -> bool:
+    """Tell whether `file` begins as the container its name promises, with no contents to list."""
+    listed = {ZIP_START: names_in, OLE_START: streams_in}
+    return any(
+        isinstance(one, Packed)
+        and file.suffix in one.suffixes
+        and file.head.startswith(one.container)
+        and not listed[one.container](file)
+        for one in list_formats()
+    )
 
 
 def problems_of_type(file: File, detected: Format | None) -> tuple[Problem, ...]:

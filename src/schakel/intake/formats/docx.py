@@ -6,7 +6,7 @@ from lxml import etree
 
 from schakel.intake.formats._base import Child, Context, File, Read, formats
 from schakel.intake.formats._links import list_hidden_targets
-from schakel.intake.formats._packed import GuardError, Package, names_in, open_package
+from schakel.intake.formats._packed import ZIP_START, GuardError, Package, names_in, open_package
 
 _FIRST = ("document", "header", "footer", "footnotes", "endnotes", "comments")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -18,6 +18,7 @@ class Docx:
 
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     suffixes = frozenset({".docx", ".docm", ".dotx"})
+    container = ZIP_START
     rank = 130
 
     def matches(self, file: File) -> bool:

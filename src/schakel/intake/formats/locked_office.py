@@ -2,7 +2,7 @@
 
 from schakel.intake.core.problems import Problem
 from schakel.intake.formats._base import Context, File, Read, formats
-from schakel.intake.formats._ole import streams_in
+from schakel.intake.formats._ole import OLE_START, streams_in
 
 
 class LockedOffice:
@@ -10,6 +10,7 @@ class LockedOffice:
 
     media_type = "application/x-encrypted-office"
     suffixes = frozenset({".docx", ".xlsx", ".pptx", ".docm", ".xlsm"})
+    container = OLE_START
     rank = 110
 
     def matches(self, file: File) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from schakel.intake.formats._base import Child, Context, File, Read, formats
 from schakel.intake.formats._decoding import decode
 from schakel.intake.formats._letters import compose_letter
-from schakel.intake.formats._ole import streams_in
+from schakel.intake.formats._ole import OLE_START, streams_in
 
 _TO, _CC = 1, 2  # PidTagRecipientType
 _RECIPIENT_TYPE, _EMBEDDED = 0x0C15, "__substg1.0_3701000D"
@@ -22,6 +22,7 @@ class Msg:
 
     media_type = "application/vnd.ms-outlook"
     suffixes = frozenset({".msg", ".oft"})
+    container = OLE_START
     rank = 120
 
     def matches(self, file: File) -> bool:

@@ -7,7 +7,7 @@ from lxml import etree
 from schakel.intake.core.problems import Problem
 from schakel.intake.formats._base import Child, Context, File, Read, formats
 from schakel.intake.formats._links import list_hidden_targets
-from schakel.intake.formats._packed import GuardError, names_in, open_package
+from schakel.intake.formats._packed import ZIP_START, GuardError, names_in, open_package
 
 _MANIFEST = "META-INF/manifest.xml"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -20,6 +20,7 @@ class OpenDocument:
 
     media_type = "application/vnd.oasis.opendocument.text"
     suffixes = frozenset({".odt", ".ods", ".odp", ".ott"})
+    container = ZIP_START
     rank = 131
 
     def matches(self, file: File) -> bool:

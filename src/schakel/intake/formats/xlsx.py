@@ -7,7 +7,7 @@ from typing import Any
 
 from schakel.intake.formats._base import Child, Context, File, Read, formats
 from schakel.intake.formats._links import list_hidden_targets
-from schakel.intake.formats._packed import GuardError, Package, names_in, open_package
+from schakel.intake.formats._packed import ZIP_START, GuardError, Package, names_in, open_package
 
 _ZEROS = re.compile(r"\A0{2,20}\Z")  # a number format that keeps leading zeros
 _LARGEST = 2**63  # above this a number is a measure, and no number of anything
@@ -18,6 +18,7 @@ class Xlsx:
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     suffixes = frozenset({".xlsx", ".xlsm", ".xltx"})
+    container = ZIP_START
     rank = 132
 
     def matches(self, file: File) -> bool:

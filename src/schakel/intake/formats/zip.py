@@ -11,6 +11,7 @@ class Zip:
 
     media_type = "application/zip"
     suffixes = frozenset({".zip"})
+    container = ZIP_START
     rank = 190
 
     def matches(self, file: File) -> bool:
