@@ -7,10 +7,13 @@ from schakel.accounts.models import Notice
 from schakel.accounts.queries import find_user
 from schakel.audit.models import LogEntry
 from schakel.casework import actions, queries
+from schakel.casework.actions.contacts import Contact
+from schakel.casework.core.threads import Direction
 from schakel.casework.desk import take_files
 from schakel.casework.methods import find_method, list_methods
-from schakel.casework.models import Person, Report
-from schakel.handling.core.case import Subject
+from schakel.casework.models import ContactLeg, Person, Report
+from schakel.handling.core.case import Regime, Subject
+from schakel.handling.models import GateDecision
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
 from schakel.shell.search import search
 from schakel.site.demo.visitor import StepFailedError
@@ -80,7 +83,7 @@ def test_persons_by_the_rules_of_their_role(office):
     office.jip.send("/persons", {"name": "Somebody", "role": ""})
     office.jip.expect("Please mend this first")
     office.jip.send("/persons", {"name": "Known Source", "role": "informant"})
-    office.jip.expect("an informant has a code reference and no name")
+    office.jip.expect("An informant has a code reference and no name", "not kept")
     office.jip.read(path)
     values = {"name": "", "role": "informant", "code_reference": "K-17"}
     office.jip.send("/persons", values)
@@ -240,3 +243,50 @@ def test_other_units_find_nothing(office):
     assert not search("zwaardvis", user=ind)
     with pytest.raises(NotFoundError):
         actions.change_person(person_id=jip().id, role=Subject.WITNESS, by=jip(), now=NOW)
+
+
+def test_a_report_carries_its_regime(office):
+    """A border guard's data on aliens law is no police data; the officer says which it is."""
+    path = office.report()
+    report = Report.objects.get()
+    assert report.regime == "wpg"
+    assert queries.facts_of_report(report.id).regime is Regime.LED
+    office.jip.read(path)
+    office.jip.expect("Police Data Act (Wpg)", "Judicial and Criminal Records Act (Wjsg)")
+    office.jip.send("/save", {"regime": "avg"})
+    office.jip.expect("Saved.")
+    report.refresh_from_db()
+    assert report.regime == "avg"
+    assert queries.facts_of_report(report.id).regime is Regime.GDPR
+    office.jip.send("/save", {"regime": "national-police-law"})
+    office.jip.expect("Please mend this first")
+    with pytest.raises(UnusableInputError, match="regimes of its list"):
+        values = {"regime": "national-police-law"}
+        actions.save_report(report_id=report.id, values=values, by=jip(), now=NOW)
+
+
+def test_the_gate_judges_by_the_regime_of_the_report(office):
+    """An adequacy decision on police data opens nothing for other data."""
+    office.report()
+    thread = actions.open_thread(report_id=Report.objects.get().id, by=jip(), now=NOW)
+    contact = Contact(
+        direction=Direction.OUT, how="call", country="GB", counterpart="desk", said="x", at=NOW,
+        already_said=True, not_origin=True, no_asylum=True,
+    )  # fmt: skip
+    kept = []
+    for regime in ("wpg", "avg"):
+        Report.objects.update(regime=regime)
+        leg = actions.log_contact(thread_id=thread, contact=contact, by=jip(), now=NOW)
+        decision_id = ContactLeg.objects.get(id=leg).decision_id
+        kept.append(GateDecision.objects.get(id=decision_id).case.get("regime", "led"))
+    assert kept == ["led", "gdpr"]
+
+
+def test_a_closed_report_shows_the_whole_decision_on_europol(office):
+    """Purposes and restrictions bind whoever reads it later."""
+    office.report()
+    decision = {"answer": "yes", "reason": "two States", "restrictions": "not to third parties"}
+    office.jip.send("/europol", {**decision, "purposes": "operational-analysis"})
+    office.jip.send("/close")
+    assert Report.objects.get().state == "closed"
+    office.jip.expect("two States", "operational analysis", "not to third parties")

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schakel.accounts.wording import REGIMES
+from schakel.casework.core.regimes import regimes_beside
 from schakel.casework.methods import list_methods
 from schakel.casework.wording import (
     BENEFITS,
@@ -16,6 +18,7 @@ from schakel.casework.wording import (
     INFORMATION,
     SOURCES,
 )
+from schakel.handling.core.case import Subject
 from schakel.handling.wording import CODES, PURPOSES, SUBJECTS
 from schakel.safeguards.queries import list_countries, list_receivers
 from schakel.shell.fields import ManyFilesField, ManyFilesInput
@@ -100,6 +103,10 @@ class ReportForm(forms.Form):
     )
     h3_text = forms.CharField(label=_("Text of the H3 restriction"), max_length=500, required=False)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=list(PURPOSES.items()), required=False)
+    regime = forms.ChoiceField(
+        label=_("Legal regime"),
+        help_text=_("The law for these data: that of your unit, unless the task was another."),
+    )
     necessity = forms.CharField(
         label=_("Why it is necessary"),
         help_text=_("Needed before anything about a person is sent."),
@@ -107,25 +114,37 @@ class ReportForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, unit_regime: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["regime"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one, REGIMES[one]) for one in regimes_beside(unit_regime)]
+        field.required = False  # what does not send it leaves it as it is
+
 
 class PersonForm(forms.Form):
-    """A person in a report; no role is chosen for you."""
+    """A person in a report; no role is chosen for you, and the role says which fields there are.
 
+    Of an informant only the reference under which his handler knows him: what else a browser
+    sends is not taken, and not shown again.
+    """
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("choose")), *SUBJECTS.items()])
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("Select it in the text, or type it. Empty for an informant."),
+        help_text=_("Select it in the text, or type it."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"data-selected-into": "yes", "autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("choose")), *SUBJECTS.items()])
-    is_minor = forms.BooleanField(label=_("Minor"), required=False)
     code_reference = forms.CharField(
         label=_("Code reference"),
-        help_text=_("For an informant alone."),
+        help_text=_("An informant has no name here."),
         max_length=60,
         required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    is_minor = forms.BooleanField(label=_("Minor"), required=False)
     birth_date_text = forms.CharField(
         label=_("Date of birth, as known"), max_length=60, required=False
     )
@@ -134,6 +153,26 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self.fields["nationality"], list_countries(_language()))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.data.get("role") if self.is_bound else self.initial.get("role")
+        self.is_informant = role == Subject.INFORMANT
+        self.was_named = self.is_informant and bool(self.data.get("name", "").strip())
+        kept = {"role", "code_reference"} if self.is_informant else set(self.fields)
+        for name in set(self.fields) - kept or {"code_reference"}:
+            del self.fields[name]
+        if self.is_informant:
+            self.fields["code_reference"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name for an informant: who typed one must know that it was not taken."""
+        given = super().clean() or {}
+        if self.was_named:
+            raise forms.ValidationError(
+                _("An informant has a code reference and no name. The name was not kept.")
+            )
+        return given
 
 
 class RoleForm(forms.Form):

@@ -12,6 +12,7 @@ from schakel.accounts.queries import Capability, User, may
 from schakel.casework.core.closing import Missing, ReportState, missing_of
 from schakel.casework.core.codes import from_mask
 from schakel.casework.core.persons import is_matched, strictest
+from schakel.casework.core.regimes import law_of
 from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
@@ -23,7 +24,7 @@ from schakel.casework.models import (
     Thread,
     ThreadEntry,
 )
-from schakel.handling.core.case import HandlingCode, Purpose, Subject
+from schakel.handling.core.case import HandlingCode, Purpose, Regime, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
 from schakel.shell.work import ObjectState
@@ -57,6 +58,7 @@ class ReportFacts:
 
     codes: frozenset[HandlingCode]
     purpose: Purpose | None
+    regime: Regime
     originator: str | None
     evaluated: bool
     necessity: str
@@ -125,6 +127,7 @@ def facts_of_report(report_id: UUID) -> ReportFacts:
     return ReportFacts(
         codes=from_mask(report.codes_mask),
         purpose=Purpose(report.purpose) if report.purpose else None,
+        regime=law_of(report.regime),
         originator=report.originator or None,
         evaluated=bool(report.source_grade and report.information_grade),
         necessity=report.necessity,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/save", reports.save, name="save"),
     path("reports/<uuid:report_id>/files", reports.attach, name="attach"),
     path("reports/<uuid:report_id>/persons", reports.person, name="person"),
+    path("reports/<uuid:report_id>/persons/new", reports.person_fields, name="person-fields"),
     path("reports/<uuid:report_id>/persons/<uuid:person_id>", reports.role, name="role"),
     path("reports/<uuid:report_id>/methods", reports.method, name="method"),
     path("reports/<uuid:report_id>/europol", reports.europol, name="europol"),

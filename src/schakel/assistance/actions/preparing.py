@@ -16,7 +16,7 @@ from schakel.assistance.models import Request
 from schakel.casework import queries as casework
 from schakel.casework.core.threads import Direction
 from schakel.handling.actions import GateClosedError, clear
-from schakel.handling.core.case import Asylum, GateCase, Purpose
+from schakel.handling.core.case import Asylum, GateCase, Purpose, Regime
 from schakel.handling.core.decision import Cleared, Outcome
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.safeguards.queries import facts_about
@@ -95,6 +95,7 @@ def gate_case(request: Request, *, now: datetime) -> GateCase:
         receiver=receiver,
         purpose=Purpose.CRIME,
         original_purpose=facts.purpose if facts else None,
+        regime=facts.regime if facts else Regime.LED,
         originator=facts.originator if facts else None,
         codes=facts.codes if facts else frozenset(),
         h3_confirmed=request.h3_confirmed,

@@ -133,6 +133,7 @@ def _case(leg: ContactLeg, contact: Contact) -> GateCase:
         base,
         codes=facts.codes,
         original_purpose=facts.purpose,
+        regime=facts.regime,
         originator=facts.originator,
         evaluated=facts.evaluated,
         necessity=facts.necessity,

@@ -13,6 +13,7 @@ from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES, Europol
 from schakel.casework.core.codes import to_mask
+from schakel.casework.core.regimes import regimes_beside
 from schakel.casework.methods import find_method
 from schakel.casework.models import Counter, MethodCoding, Report, ReportOriginal
 from schakel.intake.queries import get_own_original
@@ -182,6 +183,7 @@ def _apply(report: Report, values: Mapping[str, Any], *, now: datetime) -> None:
     for name in EDITABLE:
         if name in values:
             setattr(report, name, str(values[name] or ""))
+    report.regime = values.get("regime") or report.regime
     if "codes" in values:
         report.codes_mask = to_mask(values["codes"])
     if report.source_grade not in ("", *SOURCE_GRADES):
@@ -190,6 +192,8 @@ def _apply(report: Report, values: Mapping[str, Any], *, now: datetime) -> None:
         raise UnusableInputError("information is graded 1, 2, 3 or 4")
     if not report.title and report.text:
         report.title = report.text.strip().partition("\n")[0][:80]
+    if report.regime not in regimes_beside(report.unit.regime):
+        raise UnusableInputError("a report is under one of the regimes of its list")
     report.changed_at = now
     report.save()
     index_report(report)
@@ -198,7 +202,7 @@ def _apply(report: Report, values: Mapping[str, Any], *, now: datetime) -> None:
 def index_report(report: Report) -> None:
     """Let a report be found by its text, its persons and its identifiers."""
     names = report.persons.exclude(role="informant").values_list("name", flat=True)
-    values = report.identifiers.values_list("value", flat=True)
+    values = report.identifiers.exclude(person__role="informant").values_list("value", flat=True)
     body = "\n".join([report.reference, report.text, *names, *values])
     index_text(
         kind="report", object_id=report.id, title=report.title or report.reference, body=body

@@ -20,7 +20,7 @@ from schakel.casework.actions.reports import ReportNotCompleteError
 from schakel.casework.core.closing import Europol, Missing
 from schakel.casework.core.codes import from_mask
 from schakel.casework.models import Report
-from schakel.casework.wording import BENEFITS, EUROPOL, FEEDBACK, MISSING, STATES
+from schakel.casework.wording import BENEFITS, EUROPOL, EUROPOL_PURPOSES, FEEDBACK, MISSING, STATES
 from schakel.handling.core.case import Subject
 from schakel.handling.wording import SUBJECTS
 from schakel.intake import actions as intake
@@ -69,8 +69,8 @@ def report(request: UserRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def save(request: UserRequest, report_id: UUID) -> HttpResponse:
     """Keep the body of a report, complete or not."""
-    form = page_forms.ReportForm(request.POST)
     found = queries.get_report(report_id, for_user=request.user)
+    form = page_forms.ReportForm(request.POST, unit_regime=found.unit.regime)
     if not form.is_valid():
         return render(request, "casework/report.html", _shown(request, found, form=form))
     try:
@@ -95,7 +95,7 @@ def attach(request: UserRequest, report_id: UUID) -> HttpResponse:
 
 @require_POST
 def person(request: UserRequest, report_id: UUID) -> HttpResponse:
-    """Add a person."""
+    """Add a person; a first choice of "informant" is answered with the fields of one."""
     form = page_forms.PersonForm(request.POST)
     found = queries.get_report(report_id, for_user=request.user)
     if form.is_valid():
@@ -110,6 +110,19 @@ def person(request: UserRequest, report_id: UUID) -> HttpResponse:
         except UnusableInputError as error:
             form.add_error(None, str(error))
     return render(request, "casework/report.html", _shown(request, found, person_form=form))
+
+
+@require_safe
+def person_fields(request: UserRequest, report_id: UUID) -> HttpResponse:
+    """Show the fields of a person in the role that was chosen; those of an informant are few.
+
+    Where they are shown already nothing is answered, so that what was typed in them stays.
+    """
+    queries.get_report(report_id, for_user=request.user)
+    form = page_forms.PersonForm(initial={"role": request.GET.get("role", "")})
+    if request.GET.get("shown") == ("informant" if form.is_informant else "named"):
+        return HttpResponse(status=204)
+    return render(request, "casework/person_fields.html", {"person_form": form})
 
 
 @require_POST
@@ -218,7 +231,9 @@ def _shown(request: UserRequest, found: Report, **given: Any) -> dict[str, Any]:
         "state": state,
         "draft": draft,
         "codes": codes,
-        "form": page_forms.ReportForm(initial={**initial, "codes": codes}),
+        "form": page_forms.ReportForm(
+            initial={**initial, "codes": codes}, unit_regime=found.unit.regime
+        ),
         "person_form": page_forms.PersonForm(),
         "role_form": page_forms.RoleForm(),
         "method_form": page_forms.MethodForm(),
@@ -228,6 +243,7 @@ def _shown(request: UserRequest, found: Report, **given: Any) -> dict[str, Any]:
         "methods": [(m, BENEFITS[m.benefit]) for m in found.methods.order_by("code")],
         "regime": REGIMES.get(found.regime, found.regime),
         "europol": EUROPOL.get(found.europol, ""),
+        "europol_purposes": [EUROPOL_PURPOSES[code] for code in found.europol_purposes],
         "originals": list_originals(queries.original_ids(found.id), for_user=request.user),
         "missing": [MISSING[code] for code in queries.missing_in(found)],
         "feedback": [(f, FEEDBACK[f.answer]) for f in found.feedback.order_by("at")],
