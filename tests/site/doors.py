@@ -193,6 +193,7 @@ DOORS = {
     "casework:save": _deed(_WRITE, text="x"),
     "casework:attach": _deed(_WRITE),
     "casework:person": _deed(_WRITE, **_PERSON),
+    "casework:person-fields": Door(needs=_READ),
     "casework:role": _deed(_WRITE, role="witness"),
     "casework:method": _deed(_WRITE, code="REC.01", fragment="x", benefit="none"),
     "casework:europol": _deed(_WRITE, answer="no", reason="x"),
