@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.accounts.wording import REGIMES
-from schakel.casework.core.regimes import regimes_beside
 from schakel.casework.methods import list_methods
 from schakel.casework.wording import (
     BENEFITS,
@@ -20,6 +19,7 @@ from schakel.casework.wording import (
 )
 from schakel.handling.core.case import Subject
 from schakel.handling.wording import CODES, PURPOSES, SUBJECTS
+from schakel.rulebook.core.regimes import regimes_beside
 from schakel.safeguards.queries import list_countries, list_receivers
 from schakel.shell.fields import ManyFilesField, ManyFilesInput
 
@@ -123,11 +123,7 @@ class ReportForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """A person in a report; no role is chosen for you, and the role says which fields there are.
-
-    Of an informant only the reference under which his handler knows him: what else a browser
-    sends is not taken, and not shown again.
-    """
+    """A person in a role that somebody chose; an informant has no field but his reference."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("choose")), *SUBJECTS.items()])
     name = forms.CharField(

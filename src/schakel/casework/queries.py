@@ -10,9 +10,7 @@ from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
 from schakel.casework.core.closing import Missing, ReportState, missing_of
-from schakel.casework.core.codes import from_mask
 from schakel.casework.core.persons import is_matched, strictest
-from schakel.casework.core.regimes import law_of
 from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
@@ -27,6 +25,8 @@ from schakel.casework.models import (
 from schakel.handling.core.case import HandlingCode, Purpose, Regime, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
+from schakel.rulebook.core.codes import from_mask
+from schakel.rulebook.core.regimes import law_of
 from schakel.shell.work import ObjectState
 
 __all__ = ["Person", "Report", "Thread"]

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from schakel.accounts.queries import Capability, User, may
-from schakel.casework.core.codes import from_mask
 from schakel.custody import forms, queries
 from schakel.custody.models import HolderNotice, Item
 from schakel.custody.wording import GROUNDS, OUTCOMES, REASONS, TOLD
 from schakel.handling.wording import PURPOSES
+from schakel.rulebook.core.codes import from_mask
 
 
 def shown(item: Item, *, now: datetime, for_user: User, **given: Any) -> dict[str, Any]:

@@ -22,12 +22,12 @@ from schakel.assistance.instruments.words import URGENCIES
 from schakel.assistance.models import Answer, AnswerFile, Pause, Request
 from schakel.audit.actions import record
 from schakel.casework.actions import join_thread, next_reference, require_way_in, set_reference
-from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.core.kinds import Received
 from schakel.intake.actions import take_received
 from schakel.kernel.errors import ConflictError, UnusableInputError
 from schakel.network.queries import find_authority, get_node
+from schakel.rulebook.core.codes import to_mask
 from schakel.shell.search import index_text
 from schakel.wire.core.bodies import read_body
 

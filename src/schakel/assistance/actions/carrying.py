@@ -22,11 +22,11 @@ from schakel.assistance.actions.steps import (
 )
 from schakel.assistance.core.states import Side, State, Step
 from schakel.assistance.models import Answer, Pause, Request
-from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, UnusableInputError
+from schakel.rulebook.core.codes import to_mask
 from schakel.wire.core.bodies import to_body
 
 GOING = (State.SENT, State.TAKEN_UP, State.CLARIFYING)

@@ -21,13 +21,13 @@ from schakel.assistance.desk import partner_of
 from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
 from schakel.assistance.wording import INSTRUMENTS, STATES, STEPS, USES
-from schakel.casework.core.codes import from_mask
 from schakel.casework.queries import find_thread, get_thread
 from schakel.custody.queries import custody_of
 from schakel.handling.queries import get_decision
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS
+from schakel.rulebook.core.codes import from_mask
 
 
 @require_safe

@@ -11,12 +11,12 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.actions.threads import add_entry
-from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import ContactLeg
 from schakel.handling.actions import GateClosedError, clear
 from schakel.handling.core.case import Asylum, GateCase, Purpose
 from schakel.kernel.errors import UnusableInputError
+from schakel.rulebook.core.codes import to_mask
 from schakel.safeguards.queries import facts_about
 from schakel.shell.search import index_text
 

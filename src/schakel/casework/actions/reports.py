@@ -12,12 +12,12 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES, Europol
-from schakel.casework.core.codes import to_mask
-from schakel.casework.core.regimes import regimes_beside
 from schakel.casework.methods import find_method
 from schakel.casework.models import Counter, MethodCoding, Report, ReportOriginal
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, UnusableInputError
+from schakel.rulebook.core.codes import to_mask
+from schakel.rulebook.core.regimes import regimes_beside
 from schakel.shell.search import index_text
 
 EDITABLE = "title text source_grade information_grade h3_text purpose originator necessity".split()

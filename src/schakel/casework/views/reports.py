@@ -18,7 +18,6 @@ from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
 from schakel.casework.actions.reports import ReportNotCompleteError
 from schakel.casework.core.closing import Europol, Missing
-from schakel.casework.core.codes import from_mask
 from schakel.casework.models import Report
 from schakel.casework.wording import BENEFITS, EUROPOL, EUROPOL_PURPOSES, FEEDBACK, MISSING, STATES
 from schakel.handling.core.case import Subject
@@ -26,6 +25,7 @@ from schakel.handling.wording import SUBJECTS
 from schakel.intake import actions as intake
 from schakel.intake.queries import list_originals
 from schakel.kernel.errors import UnusableInputError
+from schakel.rulebook.core.codes import from_mask
 
 PER_PAGE = 50
 
@@ -114,10 +114,7 @@ def person(request: UserRequest, report_id: UUID) -> HttpResponse:
 
 @require_safe
 def person_fields(request: UserRequest, report_id: UUID) -> HttpResponse:
-    """Show the fields of a person in the role that was chosen; those of an informant are few.
-
-    Where they are shown already nothing is answered, so that what was typed in them stays.
-    """
+    """Show the fields that go with a role, or nothing: what was typed in them stays."""
     queries.get_report(report_id, for_user=request.user)
     form = page_forms.PersonForm(initial={"role": request.GET.get("role", "")})
     if request.GET.get("shown") == ("informant" if form.is_informant else "named"):

@@ -15,7 +15,6 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, UserRequest, list_units, may, require
 from schakel.casework import actions, queries
 from schakel.casework import forms as page_forms
-from schakel.casework.core.codes import from_mask
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import Participant
 from schakel.casework.wording import HOW, say_leg
@@ -25,6 +24,7 @@ from schakel.handling.queries import get_decision
 from schakel.handling.wording import CODES
 from schakel.kernel.errors import UnusableInputError
 from schakel.network.queries import list_authorities, list_linked_nodes, list_nodes, name_of
+from schakel.rulebook.core.codes import from_mask
 
 
 @require_safe

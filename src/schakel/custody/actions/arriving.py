@@ -8,7 +8,6 @@ from django.conf import settings
 
 from schakel.accounts.queries import get_unit_or_desk
 from schakel.casework.actions import join_thread
-from schakel.casework.core.codes import to_mask
 from schakel.casework.core.threads import Direction
 from schakel.custody import queries
 from schakel.custody.actions.consenting import close_consent, due, leg_of, settle_consent
@@ -33,6 +32,7 @@ from schakel.handling.actions import clear_control
 from schakel.handling.core.case import Purpose
 from schakel.intake.actions import take_received
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
+from schakel.rulebook.core.codes import to_mask
 from schakel.shell.search import index_text
 from schakel.wire.core.bodies import read_body, to_body
 

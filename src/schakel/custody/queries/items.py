@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from schakel.accounts.queries import Capability, User, may
-from schakel.casework.core.codes import from_mask
 from schakel.casework.queries import list_released_paths, list_seats
 from schakel.custody.core.consents import Given, Scope, Standing, consent_for
 from schakel.custody.core.holders import Content, Holder, holders
@@ -16,6 +15,7 @@ from schakel.custody.models import Consent, Copy, HolderNotice, Item
 from schakel.handling.core.case import GateCase, HandlingCode, Purpose
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node, list_linked_nodes
+from schakel.rulebook.core.codes import from_mask
 from schakel.safeguards.queries import facts_about
 from schakel.shell.work import ObjectState
 
