@@ -106,6 +106,7 @@ class ReportForm(forms.Form):
     regime = forms.ChoiceField(
         label=_("Legal regime"),
         help_text=_("The law for these data: that of your unit, unless the task was another."),
+        required=False,
     )
     necessity = forms.CharField(
         label=_("Why it is necessary"),
@@ -116,10 +117,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, unit_regime: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["regime"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one, REGIMES[one]) for one in regimes_beside(unit_regime)]
-        field.required = False  # what does not send it leaves it as it is
+        laws = [(one, str(REGIMES[one])) for one in regimes_beside(unit_regime)]
+        _offer(self.fields["regime"], laws)
 
 
 class PersonForm(forms.Form):
@@ -133,13 +132,7 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"data-selected-into": "yes", "autocomplete": "off"}),
     )
-    code_reference = forms.CharField(
-        label=_("Code reference"),
-        help_text=_("An informant has no name here."),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    code_reference = forms.CharField(label=_("Code reference"), max_length=60, required=False)
     is_minor = forms.BooleanField(label=_("Minor"), required=False)
     birth_date_text = forms.CharField(
         label=_("Date of birth, as known"), max_length=60, required=False
@@ -149,12 +142,8 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self.fields["nationality"], list_countries(_language()))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         role = self.data.get("role") if self.is_bound else self.initial.get("role")
         self.is_informant = role == Subject.INFORMANT
-        self.was_named = self.is_informant and bool(self.data.get("name", "").strip())
         kept = {"role", "code_reference"} if self.is_informant else set(self.fields)
         for name in set(self.fields) - kept or {"code_reference"}:
             del self.fields[name]
@@ -164,7 +153,7 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a name for an informant: who typed one must know that it was not taken."""
         given = super().clean() or {}
-        if self.was_named:
+        if self.is_informant and self.data.get("name", "").strip():
             raise forms.ValidationError(
                 _("An informant has a code reference and no name. The name was not kept.")
             )
