@@ -103,6 +103,7 @@ _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
 _PERSON = {"name": "Mika Verzonnen", "role": "witness"}
 _CALL = {"direction": "in", "how": "call", "country": "IT", "counterpart": "desk", "said": "x"}
+_TO = {"receiver": "IT", "purpose": "crime", "why": "x"}
 _UNIT = {"kind": "liaison", "name_en": "x", "name_nl": "x", "controller": "x", "regime": "wpg"}
 
 
@@ -170,6 +171,22 @@ DOORS = {
         args={"decision_id": "held_id"},
         beyond=_SEND,
     ),
+    "asylum:check": Door(
+        needs=frozenset({C.ASK_ASYLUM_CHECK}),
+        args={"check_id": "asked_check_id"},
+        beyond=frozenset({C.ANSWER_ASYLUM_CHECK}),
+    ),
+    "asylum:check answer": Door(
+        needs=frozenset({C.ANSWER_ASYLUM_CHECK}),
+        get=False,
+        post={"answer": "none", "answer_date": "2026-11-24"},
+        args={"check_id": "asked_check_id"},
+        beyond=frozenset({C.ANSWER_ASYLUM_CHECK}),
+    ),
+    "release:person": Door(needs=_READ),
+    "release:ask-asylum": _deed(frozenset({C.ASK_ASYLUM_CHECK})),
+    "release:what-if": _deed(_DRAFT, **_TO),
+    "release:release": _deed(_SEND, **_TO),
     "rescue:new": Door(needs=_RAISE, post={}),
     "rescue:alerts": Door(needs=_RAISE | _REVIEW),
     "rescue:alert": Door(needs=_RAISE | _REVIEW, beyond=_REVIEW),

@@ -8,6 +8,7 @@ from schakel.accounts import actions as accounts
 from schakel.accounts.core.roles import Role
 from schakel.accounts.queries import find_user
 from schakel.assistance.models import Request
+from schakel.asylum.actions import ask_about
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
 from schakel.custody.models import Consent
 from schakel.handling.actions import GateClosedError
@@ -95,6 +96,7 @@ class World:
             "notice_id": notice,
             "alert_id": self._raise_alert(),
             "held_id": self._hold(),
+            "asked_check_id": self._ask_service(),
             "user_id": find_user("jip.voorbeeld").id,
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
@@ -124,6 +126,17 @@ class World:
         """Return an alert that nobody reviewed."""
         return raise_alert(
             alert=an_alert(seen_at=NOW), country="TN", by=find_user("jip.voorbeeld"), now=NOW
+        )
+
+    def _ask_service(self):
+        """Return a question to the immigration service that waits."""
+        return ask_about(
+            person_id=uuid4(),
+            name=SECRET,
+            birth_date_text="",
+            nationality="",
+            by=find_user("jip.voorbeeld"),
+            now=NOW,
         )
 
     def _hold(self):

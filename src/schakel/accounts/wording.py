@@ -31,6 +31,8 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.KEEP_FILE: _("keep the criminal file"),
     Capability.LOG_CONTACT: _("log calls and meetings"),
     Capability.ASK_GATE: _("ask the gate"),
+    Capability.ASK_ASYLUM_CHECK: _("ask the immigration service about a person"),
+    Capability.ANSWER_ASYLUM_CHECK: _("answer for the immigration service"),
     Capability.RAISE_ALERT: _("raise an alert for danger to life"),
     Capability.REVIEW_ALERT: _("review alerts for danger to life"),
     Capability.READ_ASYLUM_GROUND: _("read reasons that rest on asylum"),

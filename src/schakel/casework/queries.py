@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
+from schakel.asylum.queries import asylum_of
 from schakel.casework.core.closing import Missing, ReportState, missing_of
 from schakel.casework.core.persons import is_matched, strictest
 from schakel.casework.core.threads import Leg, Seat, visible
@@ -22,11 +24,12 @@ from schakel.casework.models import (
     Thread,
     ThreadEntry,
 )
-from schakel.handling.core.case import HandlingCode, Purpose, Regime, Subject
+from schakel.handling.core.case import Purpose, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
 from schakel.rulebook.core.codes import from_mask
 from schakel.rulebook.core.regimes import law_of
+from schakel.safeguards.core.sent import ReportFacts
 from schakel.shell.work import ObjectState
 
 __all__ = ["Person", "Report", "Thread"]
@@ -52,19 +55,15 @@ class KnownName:
     unit_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFacts:
-    """What the gate must know of a report."""
+def get_person(person_id: UUID, *, for_user: User) -> Person:
+    """Return a person in a report of the user's unit.
 
-    codes: frozenset[HandlingCode]
-    purpose: Purpose | None
-    regime: Regime
-    originator: str | None
-    evaluated: bool
-    necessity: str
-    personal: bool
-    subject: Subject | None
-    minor: bool
+    Raises:
+        NotFoundError: No such person for this user.
+    """
+    for person in Person.objects.filter(id=person_id, report__in=_reports(for_user)):
+        return person
+    raise NotFoundError("no such person")
 
 
 def get_report(report_id: UUID, *, for_user: User) -> Report:
@@ -120,8 +119,8 @@ def list_resting_on(original_id: UUID) -> list[UUID]:
     return list(found.values_list("report_id", flat=True))
 
 
-def facts_of_report(report_id: UUID) -> ReportFacts:
-    """Return what the gate must know of a report; the caller checked that it may be read."""
+def facts_of_report(report_id: UUID, *, at: datetime | None = None) -> ReportFacts:
+    """Return what the gate must know of a report, on `at`; the caller checked who may read it."""
     report = Report.objects.get(id=report_id)
     persons = list(report.persons.all())
     return ReportFacts(
@@ -134,6 +133,8 @@ def facts_of_report(report_id: UUID) -> ReportFacts:
         personal=bool(persons) or bool(list_identifiers(report_id)),
         subject=strictest(frozenset(Subject(person.role) for person in persons)),
         minor=any(person.is_minor for person in persons),
+        asylum=asylum_of([person.id for person in persons], at=at) if at else None,
+        nationalities=frozenset(p.nationality for p in persons if p.nationality),
     )
 
 

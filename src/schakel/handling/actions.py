@@ -162,8 +162,12 @@ def clear_danger_to_life(
     return _proof(kept)
 
 
-def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, UUID]:
+def ask_what_if(
+    *, case: GateCase, by: User, now: datetime, person_id: UUID | None = None
+) -> tuple[Decision, UUID]:
     """Answer "what if"; logged like the real question, and nothing is cleared.
+
+    `person_id` is the real person that it is about, if any: the caller limits that.
 
     Raises:
         NotAllowedError: The role may not ask the gate.
@@ -173,7 +177,7 @@ def ask_what_if(*, case: GateCase, by: User, now: datetime) -> tuple[Decision, U
     decision = ask(case)
     with transaction.atomic():
         kept = GateDecision.objects.create(
-            **_row_of(case, decision, by=by, now=now), item_kind=WHAT_IF
+            **_row_of(case, decision, by=by, now=now), item_kind=WHAT_IF, item_id=person_id
         )
         _log(kept, "gate:ask", by=by, now=now)
     return decision, kept.id

@@ -17,17 +17,7 @@ from schakel.handling.core.versions import is_version
 from schakel.handling.models import GateDecision
 from schakel.kernel.errors import NotFoundError
 
-__all__ = [
-    "GateDecision",
-    "comes_out_again",
-    "find_decision",
-    "get_decision",
-    "list_decisions",
-    "list_stopped_decisions",
-    "reasons_of",
-    "replay_decisions",
-    "shown",
-]
+__all__ = ["GateDecision"]
 
 _STOPS = frozenset({Outcome.HOLD.value, Outcome.REFUSE.value})
 _CLEARANCE = {
@@ -59,6 +49,12 @@ def list_decisions(item_id: UUID, *, for_user: User) -> list[GateDecision]:
     """Return the decisions on one item that this user's unit asked for, newest first."""
     found = GateDecision.objects.filter(item_id=item_id, unit=for_user.unit)
     return list(found.order_by("-decided_at"))
+
+
+def count_what_ifs(*, by: User, since: datetime, person_id: UUID | None = None) -> int:
+    """Return how often somebody asked "what if" about real persons, or one, since a moment."""
+    asked = GateDecision.objects.filter(item_kind="what-if", asked_by=by, decided_at__gt=since)
+    return (asked.filter(item_id=person_id) if person_id else asked.exclude(item_id=None)).count()
 
 
 def find_decision(decision_id: UUID) -> GateDecision | None:

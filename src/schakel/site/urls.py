@@ -12,6 +12,8 @@ urlpatterns = [
     path("gate/", include("schakel.rulebook.urls")),
     path("gate/", include("schakel.handling.urls")),
     path("gate/holds/", include("schakel.lifting.urls")),
+    path("asylum/", include("schakel.asylum.urls")),
+    path("release/", include("schakel.release.urls")),
     path("rescue/", include("schakel.rescue.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),

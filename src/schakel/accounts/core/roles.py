@@ -33,6 +33,8 @@ class Capability(StrEnum):
     KEEP_FILE = "keep-file"
     LOG_CONTACT = "log-contact"
     ASK_GATE = "ask-gate"
+    ASK_ASYLUM_CHECK = "ask-asylum-check"
+    ANSWER_ASYLUM_CHECK = "answer-asylum-check"
     RAISE_ALERT = "raise-alert"
     REVIEW_ALERT = "review-alert"
     READ_ASYLUM_GROUND = "read-asylum-ground"
@@ -54,6 +56,7 @@ _CASE_WORK = frozenset(
         Capability.LOG_CONTACT,
         Capability.ASK_GATE,
         Capability.RAISE_ALERT,
+        Capability.ASK_ASYLUM_CHECK,
         Capability.READ_DIRECTORY,
     }
 )
@@ -61,7 +64,7 @@ _CASE_WORK = frozenset(
 _MAY: dict[Role, frozenset[Capability]] = {
     Role.LIAISON_OFFICER: _CASE_WORK,
     Role.LIAISON_MAGISTRATE: _CASE_WORK,
-    Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND},
+    Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND, Capability.ANSWER_ASYLUM_CHECK},
     Role.SPOC_DESK: _CASE_WORK
     | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
     Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST, Capability.KEEP_FILE},

@@ -13,6 +13,7 @@ from schakel.assistance.actions.steps import tell_people, tell_thread
 from schakel.assistance.core.messages import RequestSent
 from schakel.assistance.core.states import State
 from schakel.assistance.models import Request
+from schakel.asylum.core.check import is_origin
 from schakel.casework import queries as casework
 from schakel.casework.core.threads import Direction
 from schakel.handling.actions import GateClosedError, clear
@@ -89,7 +90,8 @@ def message_of(request: Request, *, now: datetime) -> RequestSent:
 def gate_case(request: Request, *, now: datetime) -> GateCase:
     """Return the case that the gate decides when this request is sent."""
     receiver = request.partner_country
-    facts = casework.facts_of_report(request.report_id) if request.report_id else None
+    facts = casework.facts_of_report(request.report_id, at=now) if request.report_id else None
+    known = facts.nationalities if facts else ()
     return GateCase(
         sender=settings.SCHAKEL_NODE.country,
         receiver=receiver,
@@ -103,8 +105,8 @@ def gate_case(request: Request, *, now: datetime) -> GateCase:
         minor=facts.minor if facts else False,
         necessity=request.connection,
         evaluated=facts.evaluated if facts else False,
-        receiver_is_origin=False if request.not_origin else None,
-        asylum=Asylum.NONE if request.no_asylum else None,
+        receiver_is_origin=is_origin(receiver, known, excluded=request.not_origin),
+        asylum=(facts.asylum if facts else None) or (Asylum.NONE if request.no_asylum else None),
         facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
+from schakel.asylum.core.check import is_origin
 from schakel.casework import queries
 from schakel.casework.actions.threads import add_entry
 from schakel.casework.core.threads import Direction
@@ -128,7 +129,7 @@ def _case(leg: ContactLeg, contact: Contact) -> GateCase:
     )
     if leg.thread.report_id is None:
         return base
-    facts = queries.facts_of_report(leg.thread.report_id)
+    facts = queries.facts_of_report(leg.thread.report_id, at=leg.logged_at)
     return replace(
         base,
         codes=facts.codes,
@@ -139,4 +140,6 @@ def _case(leg: ContactLeg, contact: Contact) -> GateCase:
         necessity=facts.necessity,
         subject=facts.subject,
         minor=facts.minor,
+        receiver_is_origin=is_origin(leg.country, facts.nationalities, excluded=contact.not_origin),
+        asylum=facts.asylum or base.asylum,
     )

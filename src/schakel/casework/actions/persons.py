@@ -12,7 +12,7 @@ from schakel.casework.actions.reports import _draft, _log, index_report
 from schakel.casework.core.persons import require_naming, require_role_change
 from schakel.casework.models import Identifier, Person
 from schakel.handling.core.case import Subject
-from schakel.kernel.errors import NotFoundError, UnusableInputError
+from schakel.kernel.errors import UnusableInputError
 
 
 def add_person(  # noqa: PLR0913  # one argument per field
@@ -66,13 +66,10 @@ def change_person(
         NotFoundError: No such person for this user.
         UnusableInputError: The change needs a qualification, a reason or a reference.
     """
-    found = Person.objects.select_related("report").filter(id=person_id).first()
-    if found is None:
-        raise NotFoundError("no such person")
+    found = queries.get_person(person_id, for_user=by)
     with transaction.atomic():
         report = _draft(found.report_id, by=by)
-        old = Subject(found.role)
-        require_role_change(old, role, qualification=qualification, reason=reason)
+        require_role_change(Subject(found.role), role, qualification=qualification, reason=reason)
         if role is Subject.INFORMANT:
             found.name, found.birth_date_text, found.nationality = "", "", ""
         require_naming(role, name=found.name, code_reference=code_reference)

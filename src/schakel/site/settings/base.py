@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "schakel.exchange",
     "schakel.network",
     "schakel.safeguards",
+    "schakel.release",
+    "schakel.asylum",
     "schakel.rulebook",
     "schakel.clocks",
     "schakel.rescue",

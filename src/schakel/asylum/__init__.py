@@ -1,0 +1,1 @@
+"""The question to the immigration service: five answers and a date, never a reason."""

@@ -1,0 +1,1 @@
+"""How long an answer counts, and what several persons make together; pure Python."""

@@ -1,0 +1,1 @@
+"""The lists of fields, and what they leave of a record; pure Python."""
