@@ -207,10 +207,12 @@ def test_the_service_answers_on_its_page(client):
     check = asked(a_person())
     browser = sign_in(client, a_service())
     assert "Mika Verzonnen" in browser.get(f"/asylum/{check.id}").content.decode()
-    bad = browser.post(f"/asylum/{check.id}", {"answer": "none", "answer_date": "2020-01-01"})
+    bad = browser.post(
+        f"/asylum/{check.id}/answer", {"answer": "none", "answer_date": "2020-01-01"}
+    )
     assert "counts no more" in bad.content.decode()
     good = browser.post(
-        f"/asylum/{check.id}",
+        f"/asylum/{check.id}/answer",
         {"answer": "pending", "answer_date": date.today().isoformat()},  # noqa: DTZ011
         follow=True,
     ).content.decode()

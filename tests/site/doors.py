@@ -176,7 +176,7 @@ DOORS = {
         args={"check_id": "asked_check_id"},
         beyond=frozenset({C.ANSWER_ASYLUM_CHECK}),
     ),
-    "asylum:check answer": Door(
+    "asylum:answer": Door(
         needs=frozenset({C.ANSWER_ASYLUM_CHECK}),
         get=False,
         post={"answer": "none", "answer_date": "2026-11-24"},
