@@ -42,11 +42,6 @@ def list_liftable(reasons: Iterable[Reason], *, role: Role) -> tuple[str, ...]:
     return tuple(reason.rule for reason in given if role in who_may_lift(reason))
 
 
-def list_held(reasons: Iterable[Reason]) -> frozenset[str]:
-    """Return the rows that hold."""
-    return frozenset(reason.rule for reason in reasons if reason.outcome is Outcome.HOLD)
-
-
 def require_lift(*, reason: str, expires_at: datetime, now: datetime) -> None:
     """Return when a lift says why and how long.
 
