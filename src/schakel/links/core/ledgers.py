@@ -82,8 +82,6 @@ def common_part(
     while differs - equal > 1:
         step = max(1, -(-(differs - equal - 1) // MOST_LINES))
         numbers = range(equal + step, differs, step)
-        if not numbers:
-            numbers = range(differs - 1, differs)
         ours, others = mine(numbers), theirs(numbers)
         for number in numbers:
             if ours.get(number) != others.get(number):
