@@ -62,6 +62,19 @@ def test_an_archive_is_whole_or_not_there(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_full_disk_is_what_is_told_not_the_broken_pipe(tmp_path, monkeypatch):
+    """Whoever reads the message must know what to mend."""
+
+    def full(reader, file, keys):
+        reader.read(1)
+        raise OSError("no space left")
+
+    monkeypatch.setattr("schakel.upkeep.archive.pyrage.encrypt_io", full)
+    with pytest.raises(OSError, match="no space"):
+        write_archive(tmp_path / "x.age", recipients=TO, fill=two_parts)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_archive_is_never_overwritten(tmp_path):
     """Yesterday's archive may be the only good one; two at a time would mix."""
     target = tmp_path / "x.age"

@@ -156,29 +156,34 @@ def _write(path: Path, content: IO[bytes], name: str) -> Part:
 
 
 def _pour(fill: Callable[[Writer], None], drain: Callable[[BinaryIO], None]) -> None:
-    """Let `fill` write a tar file that `drain` reads at the same time.
+    """Let `fill` write a tar file that `drain` reads at the same time, on a thread of its own.
+
+    `fill` stays on the caller's thread: it reads the database, and connections are per thread.
 
     Raises:
-        Exception: What either of them raised.
+        Exception: What either of them raised; of both, what ended the reader.
     """
     reading, writing = os.pipe()
     failures: list[BaseException] = []
 
-    def produce() -> None:
+    def consume() -> None:
         try:
-            with (
-                os.fdopen(writing, "wb") as pipe,
-                tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT) as tar,
-            ):
-                fill(Writer(tar))
+            with os.fdopen(reading, "rb") as pipe:
+                drain(pipe)
         except BaseException as error:
             failures.append(error)
 
-    thread = Thread(target=produce, name="archive")
+    thread = Thread(target=consume, name="archive")
     thread.start()
     try:
-        with os.fdopen(reading, "rb") as pipe:
-            drain(pipe)
+        with (
+            os.fdopen(writing, "wb") as pipe,
+            tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+        ):
+            fill(Writer(tar))
+    except BrokenPipeError as error:
+        thread.join()
+        failures.append(error)
     finally:
         thread.join()
     if failures:
