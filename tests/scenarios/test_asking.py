@@ -39,7 +39,7 @@ def test_a_request_goes_out_once_checked_and_comes_back_as_evidence(office):
     now = datetime.now(UTC).isoformat()
     office.says("request.taken-up", {**reference(), "received_at": now})
     office.jip.read(path)
-    office.jip.expect("taken up", "IT-Q-2026-000009", "Due")
+    office.jip.expect("taken up", "IT-Q-2026-000009", "Due", "sent Sanne Oefening")
     office.says("request.clarify", {"request": str(the_request().id), "text": "Which boat?"})
     office.jip.read(path)
     office.jip.expect("Which boat?", "stands still")

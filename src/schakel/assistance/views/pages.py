@@ -139,7 +139,7 @@ def shown(request: UserRequest, found: Request, *, now: datetime, **given: Any) 
         "running": queries.clock_of(found, now=now),
         "history": [
             (step, STEPS[step.step], GROUNDS.get(step.ground, ""))
-            for step in found.steps.order_by("at", "id")
+            for step in found.steps.select_related("by").order_by("at", "id")
         ],
         "answers": _answers(found, user=user, now=now),
         "decision": get_decision_or_none(found, user=user),
