@@ -12,6 +12,7 @@ DESKS = [
     ("nl", "jip.voorbeeld"),
     ("nl", "sanne.oefening"),
     ("nl", "noor.toets"),
+    ("nl", "roos.oordeel"),
     ("nl", "kees.knop"),
     ("it", "gaia.esempio"),
 ]

@@ -9,7 +9,8 @@ from schakel.audit.models import LogEntry
 from schakel.handling.models import GateDecision
 from schakel.safeguards.actions import load_facts, load_own_facts
 from tests.intake.people import a_person, sign_in
-from tests.safeguards.test_receivers import NOON, UNSAFE, facts_of, judged
+from tests.safeguards.judging import judged
+from tests.safeguards.test_receivers import NOON, UNSAFE, facts_of
 
 LEAST = {"receiver": "IT", "purpose": "crime"}
 
@@ -106,7 +107,7 @@ def test_the_page_of_a_receiver_shows_source_year_and_mark(jip):
     assert "United Kingdom" in page
     assert "Implementing Decision (EU) 2021/1773" in page
     assert "not verified: from memory" in page
-    assert "There is none that is valid today" in page
+    assert "Nobody has signed a judgement that counts today" in page
     assert "MISSING VARIABLE" not in page
 
 
@@ -118,7 +119,7 @@ def test_the_page_of_a_receiver_shows_its_judgements(jip):
     page = jip.get("/safeguards/XZ").content.decode()
     for words in ("Zandria", "visit reports", "hanna Demo", "no addresses", "one of three"):
         assert words in page
-    assert "There is none that is valid today" not in page
+    assert "Nobody has signed a judgement that counts today" not in page
     assert "do not send" in jip.get("/safeguards/TN").content.decode()
 
 

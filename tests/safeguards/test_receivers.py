@@ -1,7 +1,7 @@
 """Country facts, judgements, and what the gate may make of them."""
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib import resources
 
 import pytest
@@ -9,25 +9,23 @@ from django.core.management import CommandError, call_command
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schakel.accounts.core.roles import Role
 from schakel.audit.models import LogEntry
 from schakel.handling.core.case import Asylum, Basis, Judgement, Purpose, ReceiverFacts, Risk
 from schakel.handling.core.table import ask
-from schakel.kernel.errors import NotAllowedError, UnusableInputError
-from schakel.safeguards.actions import load_facts, load_own_facts, sign_judgement
+from schakel.kernel.errors import UnusableInputError
+from schakel.safeguards.actions import load_facts, load_own_facts
 from schakel.safeguards.core.receiver import facts_from, judge_on, last_day_of_judgement
-from schakel.safeguards.models import CountryFact, RightsJudgement
+from schakel.safeguards.models import CountryFact
 from schakel.safeguards.queries import (
     facts_about,
     is_european,
-    judgement_on,
     list_facts,
-    list_judgements,
     list_receivers,
     name_of,
 )
 from tests.handling.cases import outside
-from tests.intake.people import a_person
+from tests.safeguards.judging import desk as desk
+from tests.safeguards.judging import judged
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -58,27 +56,6 @@ def a_fact(party="XZ", **changes):
 def facts_of(party, values):
     """Return one row for each of `values`."""
     return [a_fact(party, indicator=name, value=value) for name, value in values.items()]
-
-
-@pytest.fixture
-def desk(db):
-    """Return somebody of the human-rights desk."""
-    return a_person("hanna", unit="office", role=Role.HUMAN_RIGHTS_DESK)
-
-
-def judged(by, *, party="XZ", positive=True, days=(0, 90), at=NOON, **changes):
-    """Sign a judgement that begins and ends so many days from today."""
-    first, last = (TODAY + timedelta(days=number) for number in days)
-    values = {"text": "visited twice", "sources": "visit reports", **changes}
-    return sign_judgement(
-        party=party,
-        positive=positive,
-        valid_from=first,
-        valid_until=last,
-        by=by,
-        now=at,
-        **values,
-    )
 
 
 RISKS = [
@@ -252,64 +229,6 @@ def test_an_unfit_row_changes_nothing(change, fault):
     with pytest.raises(UnusableInputError, match=fault):
         load_facts([a_fact(), a_fact(indicator="x", **change)], now=NOON)
     assert not CountryFact.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_judgement_is_signed_by_the_desk_and_logged(desk):
-    """A named person answers for it."""
-    made = judged(desk, dissent="one of three", conditions="no addresses")
-    (one,) = list_judgements("XZ")
-    assert (one.id, one.signed_by, one.dissent) == (made, desk, "one of three")
-    assert judgement_on("XZ", at=NOON) is Judgement.VALID
-    line = LogEntry.objects.get(event="judgement:sign")
-    assert (line.actor, line.recipient) == (str(desk.id), "XZ")
-    assert "visited" not in str(line.facts)
-    assert str(one).startswith("XZ until")
-
-
-@pytest.mark.django_db
-def test_nobody_else_signs(desk):
-    """The floor of human rights is not the liaison officer's to lay."""
-    with pytest.raises(NotAllowedError):
-        judged(a_person())
-    assert not RightsJudgement.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "change", [{"text": " "}, {"sources": ""}, {"days": (0, 0)}, {"days": (0, 366)}]
-)
-def test_a_judgement_has_a_text_sources_and_an_end_within_twelve_months(desk, change):
-    """Without an end it would outlive what it was based on."""
-    with pytest.raises(UnusableInputError, match="a judgement"):
-        judged(desk, **change)
-    assert judgement_on("XZ", at=NOON) is Judgement.NONE
-
-
-@pytest.mark.django_db
-def test_a_judgement_may_last_twelve_months(desk):
-    """To the same day of the next year."""
-    judged(desk, days=(0, 365))
-    assert judgement_on("XZ", at=NOON + timedelta(days=365)) is Judgement.VALID
-    assert judgement_on("XZ", at=NOON + timedelta(days=366)) is Judgement.EXPIRED
-
-
-@pytest.mark.django_db
-def test_the_judgement_signed_last_counts_once_it_has_begun(desk):
-    """A no that comes later ends a yes; one that is still to begin changes nothing yet."""
-    judged(desk)
-    judged(desk, positive=False, days=(10, 20), at=NOON + timedelta(minutes=1))
-    assert judgement_on("XZ", at=NOON) is Judgement.VALID
-    assert judgement_on("XZ", at=NOON + timedelta(days=10)) is Judgement.NONE
-    assert judgement_on("XZ", at=NOON + timedelta(days=30)) is Judgement.NONE
-
-
-@pytest.mark.django_db
-def test_the_last_day_ends_by_the_clock_of_the_node(desk):
-    """23:30 in Amsterdam is still today, though 00:30 is tomorrow there and today in London."""
-    judged(desk, days=(-10, 0))
-    assert judgement_on("XZ", at=datetime(2026, 11, 24, 22, 30, tzinfo=UTC)) is Judgement.VALID
-    assert judgement_on("XZ", at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) is Judgement.EXPIRED
 
 
 def test_the_union_and_schengen_are_european_and_bodies_are_not_countries():

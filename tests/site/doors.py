@@ -98,7 +98,7 @@ _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
 _DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
-_ADMINISTER = frozenset({C.ADMINISTER})
+_ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
 _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
 _PERSON = {"name": "Mika Verzonnen", "role": "witness"}
@@ -202,6 +202,12 @@ DOORS = {
     ),
     "safeguards:ask": Door(needs=frozenset({C.ASK_GATE}), post={}),
     "safeguards:party": Door(needs=_DIRECTORY),
+    "safeguards:judgements": Door(needs=_JUDGE),
+    "safeguards:write": Door(needs=_JUDGE, post={}),
+    "safeguards:draft": Door(needs=_JUDGE, beyond=_JUDGE),
+    "safeguards:sign": Door(needs=_JUDGE, get=False, post={}, beyond=_JUDGE),
+    "safeguards:discard": Door(needs=_JUDGE, get=False, post={}, beyond=_JUDGE),
+    "safeguards:withdraw": Door(needs=_JUDGE, get=False, post={"reason": "x"}, beyond=_JUDGE),
     "network:directory": Door(needs=_DIRECTORY),
     # reports
     "casework:reports": Door(needs=_READ),

@@ -23,6 +23,7 @@ from tests.handling.cases import within
 from tests.handling.test_actions import cleared
 from tests.intake import makers
 from tests.rescue.test_alert import an_alert
+from tests.safeguards.judging import drafted, judged
 from tests.scenarios.office import NOW, Office
 from tests.scenarios.test_being_asked import ask
 from tests.site.doors import DOORS
@@ -100,7 +101,22 @@ class World:
             "user_id": find_user("jip.voorbeeld").id,
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
+            **self._judged(),
         }
+
+    @staticmethod
+    def _writer():
+        """Return somebody of a desk who tries no doors."""
+        return accounts.make_user(
+            username="writer", name="X", role=Role.HUMAN_RIGHTS_DESK, unit_code=FAR, now=NOW
+        )
+
+    def _judged(self):
+        """Return a judgement of the desk, and a draft that somebody else may sign."""
+        writer = find_user("spoc.human-rights-desk")
+        signed = judged(find_user("far.human-rights-desk"), written_by=writer, at=NOW)
+        waiting = drafted(self._writer(), at=NOW)
+        return {"judgement_id": signed, "draft_id": waiting}
 
     def _overseen(self):
         """Return the files of a privacy officer: a request of a person, a breach, a notice."""

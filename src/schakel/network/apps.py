@@ -13,11 +13,13 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Add the line of the main navigation."""
         from schakel.accounts.queries import Capability, may
-        from schakel.network.queries import name_party
+        from schakel.network.queries import name_authorities, name_party
+        from schakel.safeguards.core.authorities import authority_sources
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.parties import namers
 
         namers.register("network", name_party)
+        authority_sources.register("network", name_authorities)
         navigation.register(
             "directory",
             NavItem(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from schakel.accounts.queries import Capability, User, require
 from schakel.kernel.errors import NotFoundError
 from schakel.network.core import hours
@@ -89,6 +91,13 @@ def list_authorities(*, country: str = "", kind: str = "") -> list[Authority]:
     if kind:
         found = found.filter(kind=kind)
     return list(found.filter(country=country) if country else found)
+
+
+def name_authorities(country: str) -> list[tuple[str, str]]:
+    """Return id and name of the authorities of a country, for a judgement on one of them."""
+    nl = get_language() == "nl"
+    found = list_authorities(country=country)
+    return [(str(one.id), one.name_nl if nl else one.name_en) for one in found]
 
 
 def propose_authorities(*, country: str, instrument: str) -> tuple[Proposal, ...]:

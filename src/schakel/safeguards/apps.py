@@ -11,10 +11,22 @@ class SafeguardsConfig(AppConfig):
     label = "safeguards"
 
     def ready(self) -> None:
-        """Add the line of the main navigation."""
+        """Add the lines of the main navigation, and fill the work queue."""
         from schakel.accounts.queries import Capability, may
+        from schakel.safeguards import desk
         from schakel.shell.navigation import NavItem, navigation
+        from schakel.shell.work import work_sources
 
+        work_sources.register("safeguards", desk.work_of)
+        navigation.register(
+            "judgements",
+            NavItem(
+                label=_("Human-rights judgements"),
+                url_name="safeguards:judgements",
+                shown_to=lambda user: may(user, Capability.SIGN_JUDGEMENT),
+                order=20,
+            ),
+        )
         navigation.register(
             "gate",
             NavItem(

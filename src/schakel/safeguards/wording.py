@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from schakel.handling.core.case import Asylum, Consent, Refoulement
+from schakel.handling.core.case import Asylum, Consent, Judgement, Refoulement
+from schakel.safeguards.core.judgements import Measure
 
 STATUSES: dict[str, tuple[str, Promise]] = {
     "verified": ("positive", _("verified")),
@@ -26,6 +27,13 @@ INDICATORS: dict[str, Promise] = {
     "smuggling-protocol": _("Party to the Smuggling of Migrants Protocol"),
     "mla-treaty-nl": _("Bilateral treaty with the Netherlands on legal assistance"),
     "death-penalty-in-law": _("Death penalty in law"),
+    "wgi-voice-accountability": _("World Bank: voice and accountability"),
+    "wgi-political-stability": _("World Bank: political stability"),
+    "wgi-government-effectiveness": _("World Bank: government effectiveness"),
+    "wgi-regulatory-quality": _("World Bank: regulatory quality"),
+    "wgi-rule-of-law": _("World Bank: rule of law"),
+    "wgi-control-of-corruption": _("World Bank: control of corruption"),
+    "fsi-total": _("Fragile States Index"),
     "name-en": _("Name in English"),
     "name-nl": _("Name in Dutch"),
 }
@@ -68,4 +76,18 @@ CONSENTS: dict[str, Promise] = {
     Consent.ASKED: _("asked, no answer yet"),
     Consent.GIVEN: _("given"),
     Consent.REFUSED: _("refused"),
+}
+# Judgements.
+MEASURES: dict[str, Promise] = {
+    Measure.ANY: _("every measure that has no judgement of its own"),
+    Measure.INFORMATION: _("information to the police"),
+    Measure.LEGAL_ASSISTANCE: _("legal assistance and evidence"),
+    Measure.RETURN: _("return"),
+    Measure.SUPPORT: _("training and equipment"),
+}
+POSITIVE: dict[bool, Promise] = {True: _("may send"), False: _("do not send")}
+STATES: dict[Judgement | None, tuple[str, Promise]] = {
+    Judgement.VALID: ("positive", _("counts today")),
+    Judgement.EXPIRED: ("negative", _("ended: the gate holds")),
+    Judgement.NONE: ("negative", _("the gate holds")),
 }

@@ -204,7 +204,9 @@ def _answer_case(request: Request, *, mask: int, evaluated: bool, now: datetime)
         necessity="answer to a request",
         evaluated=evaluated,
         asylum=Asylum.UNKNOWN,
-        facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),
+        facts=facts_about(
+            receiver, purpose=Purpose.CRIME, at=now, authority=str(request.authority_id or "")
+        ),
     )
 
 

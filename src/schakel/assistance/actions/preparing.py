@@ -107,7 +107,9 @@ def gate_case(request: Request, *, now: datetime) -> GateCase:
         evaluated=facts.evaluated if facts else False,
         receiver_is_origin=is_origin(receiver, known, excluded=request.not_origin),
         asylum=(facts.asylum if facts else None) or (Asylum.NONE if request.no_asylum else None),
-        facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),
+        facts=facts_about(
+            receiver, purpose=Purpose.CRIME, at=now, authority=str(request.authority_id or "")
+        ),
     )
 
 

@@ -151,7 +151,9 @@ def clear_reply(
         personal=personal,
         necessity="within a request that was graded",
         evaluated=True,
-        facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),
+        facts=facts_about(
+            receiver, purpose=Purpose.CRIME, at=now, authority=str(request.authority_id or "")
+        ),
     )
     return clear(
         case=case or plain,

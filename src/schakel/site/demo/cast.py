@@ -123,6 +123,15 @@ NETHERLANDS = NodePart(
             username="noor.toets", name="Noor Toets", role=Role.PRIVACY_OFFICER, unit="office"
         ),
         PersonPart(
+            username="roos.oordeel",
+            name="Roos Oordeel",
+            role=Role.HUMAN_RIGHTS_DESK,
+            unit="office",
+        ),
+        PersonPart(
+            username="sem.oordeel", name="Sem Oordeel", role=Role.HUMAN_RIGHTS_DESK, unit="office"
+        ),
+        PersonPart(
             username="kees.knop", name="Kees Knop", role=Role.NODE_ADMINISTRATOR, unit="office"
         ),
     ),

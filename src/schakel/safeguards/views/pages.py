@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schakel.accounts.queries import Capability, UserRequest, require
+from schakel.accounts.queries import Capability, UserRequest, may, require
 from schakel.handling.actions import ask_what_if
 from schakel.handling.core.case import Purpose
 from schakel.handling.queries import get_decision
 from schakel.safeguards import queries
-from schakel.safeguards.forms import AskForm
+from schakel.safeguards.forms import AskForm, WithdrawForm
+from schakel.safeguards.showing import show_judgement
 from schakel.safeguards.wording import INDICATORS, SOURCES, STATUSES, VALUES
 
 
@@ -36,13 +37,23 @@ def ask(request: UserRequest) -> HttpResponse:
 def party(request: UserRequest, code: str) -> HttpResponse:
     """Show what this node knows of a receiver, each fact with its source and mark."""
     require(request.user, Capability.READ_DIRECTORY)
+    now = timezone.now()
     shown = {
         "code": code,
         "name": queries.name_of(code, (get_language() or "en")[:2]),
         "is_european": queries.is_european(code),
-        "judgement": queries.judgement_on(code, at=timezone.now()),
         "facts": queries.list_facts(code),
-        "judgements": queries.list_judgements(code),
+        "counting": [
+            show_judgement(one, at=now) for one in queries.list_counting(at=now, party=code)
+        ],
+        "judgements": [
+            {
+                **show_judgement(one, at=now),
+                "withdraw": WithdrawForm(auto_id=f"{one.id}-%s"),
+            }
+            for one in queries.list_judgements(code)
+        ],
+        "judges": may(request.user, Capability.SIGN_JUDGEMENT),
         "indicators": INDICATORS,
         "sources": SOURCES,
         "statuses": STATUSES,
