@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schakel.casework.core.closing import Missing, ReportState, missing_of
-from schakel.casework.core.persons import (
+from schakel.casework.core.threads import Leg, Seat, may_see, visible
+from schakel.handling.core.case import HandlingCode, Subject
+from schakel.kernel.errors import UnusableInputError
+from schakel.rulebook.core.codes import from_mask, to_mask
+from schakel.safeguards.core.persons import (
     NOT_MATCHED,
     require_naming,
     require_role_change,
     strictest,
 )
-from schakel.casework.core.threads import Leg, Seat, may_see, visible
-from schakel.handling.core.case import HandlingCode, Subject
-from schakel.kernel.errors import UnusableInputError
-from schakel.rulebook.core.codes import from_mask, to_mask
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 COMPLETE = {

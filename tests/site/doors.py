@@ -297,6 +297,11 @@ DOORS = {
     "oversight:told": Door(
         needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE, args={"notice_id": "told_id"}
     ),
+    "retention:overview": Door(needs=_OVERSEE | _KEEP),
+    "retention:period": _deed(_OVERSEE, article="avg", months=12, source="x"),
+    "retention:term": Door(needs=_OVERSEE, beyond=_OVERSEE),
+    "retention:article": Door(needs=_OVERSEE, get=False, post={"article": "x"}, beyond=_OVERSEE),
+    "retention:decide": Door(needs=_KEEP, get=False, post={}, beyond=_KEEP),
     "oversight:register": Door(needs=_OVERSEE),
     "oversight:witnesses": Door(needs=_OVERSEE),
     "oversight:settle": Door(needs=_OVERSEE, get=False, post={}),

@@ -19,6 +19,8 @@ from schakel.oversight import actions as oversight
 from schakel.oversight.core.due import Kind
 from schakel.oversight.models import RecipientNotice
 from schakel.rescue.actions import raise_alert
+from schakel.retention.actions import note_terms
+from schakel.retention.models import Term
 from tests.handling.cases import within
 from tests.handling.test_actions import cleared
 from tests.intake import makers
@@ -102,6 +104,7 @@ class World:
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
             **self._judged(),
+            "term_id": self._keep_beyond_term(),
         }
 
     @staticmethod
@@ -137,6 +140,14 @@ class World:
         oversight.save_breach(breach_id=breach, by=by, now=NOW, **known)
         told = RecipientNotice.objects.get().id
         return {"file_id": file, "breach_id": breach, "told_id": told}
+
+    def _keep_beyond_term(self):
+        """Return the term of a report that is kept for a criminal file."""
+        note_terms(NOW)
+        term = Term.objects.filter(kind="report", unit_code="liaison")[0]
+        term.held_ground, term.held_at = "criminal-file", NOW
+        term.save()
+        return term.id
 
     def _raise_alert(self):
         """Return an alert that nobody reviewed."""

@@ -59,8 +59,16 @@ class Request(models.Model):
     received_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(asked="", purpose="", connection="", restrictions=""),
+                name="assistance_erased_request_is_empty",
+            )
+        ]
         indexes = [models.Index(fields=["handling_unit", "state"], name="assistance_request_desk")]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from schakel.clocks.core.timing import Occasion
 from schakel.custody.queries import evidence_until, list_items_in_question
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
+from schakel.retention.queries import put_away_ids
 from schakel.shell.work import ObjectState
 
 __all__ = ["Answer", "Request"]
@@ -157,6 +158,7 @@ def visible_requests(user: User, ids: set[UUID]) -> dict[UUID, str]:
 def visible_answers(user: User, ids: set[UUID]) -> dict[UUID, str]:
     """Return the page of each of these answers that `user` may see, for the search."""
     found = Answer.objects.filter(id__in=ids, request__in=_requests(user))
+    found = found.exclude(id__in=put_away_ids("item"))
     return {
         answer: reverse("assistance:request", args=[request])
         for answer, request in found.values_list("id", "request_id")
@@ -175,9 +177,9 @@ def _requests(user: User) -> QuerySet[Request]:
     if not may(user, Capability.READ_CONTENT) or user.unit is None:
         return Request.objects.none()
     own = Q(drafting_unit=user.unit) | Q(handling_unit=user.unit)
-    return Request.objects.filter(own | _seen_in_threads(user.unit.code)).select_related(
-        "authority", "drafting_unit", "handling_unit"
-    )
+    found = Request.objects.filter(own | _seen_in_threads(user.unit.code))
+    found = found.exclude(id__in=put_away_ids("request"))
+    return found.select_related("authority", "drafting_unit", "handling_unit")
 
 
 def _seen_in_threads(unit_code: str) -> Q:

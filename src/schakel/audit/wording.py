@@ -130,6 +130,8 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
     Processing.ERASURE: {
         "log:erase": _("Old lines of the log were erased."),
         "item:erase": _("An item was erased."),
+        "term:remove": _("Something was put out of use at the end of its term."),
+        "term:destroy": _("Something was destroyed at the end of its term."),
         "original:erase": _("A file was erased."),
     },
     Processing.CONTROL: {
@@ -166,6 +168,10 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "log:disagree": _("A partner showed a log that does not continue what was witnessed."),
         "log:contest": _("A partner contests the log of this node."),
         "log:settle": _("A disagreement about a partner's log was settled."),
+        "period:enter": _("A period of retention was entered."),
+        "term:article": _("Something was put under another article."),
+        "term:keep": _("Something was kept beyond its term, for a criminal file."),
+        "term:open": _("It was looked up what is due."),
         "subject-request:take": _("A request of a person was taken in."),
         "subject-request:extend": _("The term of a request of a person was extended."),
         "subject-request:decide": _("A request of a person was decided."),

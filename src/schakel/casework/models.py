@@ -47,9 +47,14 @@ class Report(models.Model):
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(title="", text="", necessity=""),
+                name="casework_erased_report_is_empty",
+            ),
             models.CheckConstraint(
                 condition=Q(state="closed") ^ Q(closed_at__isnull=True),
                 name="casework_report_closed_has_moment",

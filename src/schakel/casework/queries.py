@@ -12,7 +12,6 @@ from django.urls import reverse
 from schakel.accounts.queries import Capability, User, may
 from schakel.asylum.queries import asylum_of
 from schakel.casework.core.closing import Missing, ReportState, missing_of
-from schakel.casework.core.persons import is_matched, strictest
 from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
@@ -27,8 +26,10 @@ from schakel.casework.models import (
 from schakel.handling.core.case import Purpose, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
+from schakel.retention.queries import put_away_ids, resting_ids
 from schakel.rulebook.core.codes import from_mask
 from schakel.rulebook.core.regimes import law_of
+from schakel.safeguards.core.persons import is_matched, strictest
 from schakel.safeguards.core.sent import ReportFacts
 from schakel.shell.work import ObjectState
 
@@ -158,6 +159,7 @@ def list_matchable_identifiers(report_id: UUID | None = None) -> list[KnownIdent
         else:
             shut.add((item.kind, item.value))
     reports = Report.objects.filter(id=report_id) if report_id else Report.objects.all()
+    reports = reports.exclude(id__in=resting_ids("report"))
     return [
         item
         for item in _known(reports, Identifier.objects.all())
@@ -169,6 +171,7 @@ def list_matchable_identifiers(report_id: UUID | None = None) -> list[KnownIdent
 def list_matchable_names() -> list[KnownName]:
     """Return every name that may be compared: of nobody whose role, or age, protects him."""
     persons = Person.objects.select_related("report__unit").exclude(name="")
+    persons = persons.exclude(report_id__in=resting_ids("report"))
     return [
         KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code)
         for p in persons
@@ -189,6 +192,11 @@ def list_named_persons() -> list[Person]:
 def list_thread_ids(report_ids: Iterable[UUID]) -> list[UUID]:
     """Return the threads that rest on these reports; for the privacy officer."""
     return list(Thread.objects.filter(report__in=report_ids).values_list("id", flat=True))
+
+
+def report_of_person(person_id: UUID) -> UUID | None:
+    """Return the report in which a person is, for rooms that decide over it."""
+    return Person.objects.filter(id=person_id).values_list("report_id", flat=True).first()
 
 
 def list_told_legs(thread_ids: Iterable[UUID]) -> list[ContactLeg]:
@@ -315,13 +323,15 @@ def list_states(user: User) -> Iterable[ObjectState]:
 def _reports(user: User) -> QuerySet[Report]:
     if not may(user, Capability.READ_CONTENT) or user.unit is None:
         return Report.objects.none()
-    return Report.objects.filter(unit=user.unit)
+    found = Report.objects.filter(unit=user.unit, erased_at__isnull=True)
+    return found.exclude(id__in=put_away_ids("report"))
 
 
 def _threads(user: User) -> QuerySet[Thread]:
     if not may(user, Capability.READ_CONTENT) or user.unit is None:
         return Thread.objects.none()
-    return Thread.objects.filter(_seat(user.unit.code)).distinct()
+    away = put_away_ids("report")
+    return Thread.objects.filter(_seat(user.unit.code)).exclude(report_id__in=away).distinct()
 
 
 def _contact_legs(user: User) -> QuerySet[ContactLeg]:
@@ -333,7 +343,8 @@ def _contact_legs(user: User) -> QuerySet[ContactLeg]:
     paths = list_released_paths(user.unit.code)
     released = [path.rpartition("/")[2] for path in paths if path.startswith(CONTACTS)]
     shown = Q(Exists(there)) | Q(id__in=released)
-    return ContactLeg.objects.select_related("thread", "logged_by").filter(shown)
+    found = ContactLeg.objects.select_related("thread", "logged_by").filter(shown)
+    return found.exclude(thread__report_id__in=put_away_ids("report"))
 
 
 def _seat(unit_code: str) -> Q:

@@ -14,7 +14,8 @@ class MatchingConfig(AppConfig):
         from schakel.exchange.core.kinds import CallKind, call_kinds
         from schakel.intake.actions import endings
         from schakel.matching import actions
-        from schakel.matching.actions.ending import forget_original
+        from schakel.matching.actions.ending import forget_original, forget_report
+        from schakel.retention.core.keepers import followers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
 
@@ -23,4 +24,5 @@ class MatchingConfig(AppConfig):
         )
         chores.register("questions", Chore(seconds=1, run=actions.run_questions))
         endings.register("hits", forget_original)
+        followers.register("hits", forget_report)
         capabilities.register("hit-no-hit", "1")

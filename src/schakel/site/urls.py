@@ -24,6 +24,7 @@ urlpatterns = [
     path("matching/", include("schakel.matching.urls")),
     path("custody/", include("schakel.custody.urls")),
     path("requests/", include("schakel.assistance.urls")),
+    path("retention/", include("schakel.retention.urls")),
     path("oversight/", include("schakel.oversight.urls")),
 ]
 

@@ -24,6 +24,7 @@ from schakel.assistance.actions.carrying import (
     take_question_by_hand,
     take_refusal_by_hand,
 )
+from schakel.assistance.actions.ending import erase_request
 from schakel.assistance.actions.watching import watch_clocks
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "close_request",
     "dispatch_request",
     "draft_request",
+    "erase_request",
     "make_package",
     "record_receipt",
     "refuse_request",

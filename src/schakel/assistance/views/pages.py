@@ -27,6 +27,7 @@ from schakel.handling.queries import get_decision
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS
+from schakel.retention.queries import put_away_ids
 from schakel.rulebook.core.codes import from_mask
 
 
@@ -221,5 +222,5 @@ def _answers(found: Request, *, user: User, now: datetime) -> list[dict[str, Any
             "files": list(answer.files.order_by("name")),
             **custody_of(answer.id, for_user=user, now=now),
         }
-        for answer in found.answers.order_by("at")
+        for answer in found.answers.exclude(id__in=put_away_ids("item")).order_by("at")
     ]

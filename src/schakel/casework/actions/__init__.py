@@ -2,6 +2,7 @@
 
 from schakel.casework.actions.arriving import require_way_in
 from schakel.casework.actions.contacts import Contact, log_contact
+from schakel.casework.actions.ending import erase_person, erase_report, put_report_away
 from schakel.casework.actions.feedback import give_feedback
 from schakel.casework.actions.partners import admit_node, release_to_node
 from schakel.casework.actions.persons import (
@@ -41,12 +42,15 @@ __all__ = [
     "close_report",
     "code_method",
     "decide_europol",
+    "erase_person",
+    "erase_report",
     "give_feedback",
     "join_thread",
     "log_contact",
     "next_reference",
     "open_report",
     "open_thread",
+    "put_report_away",
     "release_entry",
     "release_to_node",
     "require_way_in",

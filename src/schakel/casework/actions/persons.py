@@ -9,10 +9,10 @@ from django.db import transaction
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.actions.reports import _draft, _log, index_report
-from schakel.casework.core.persons import require_naming, require_role_change
 from schakel.casework.models import Identifier, Person
 from schakel.handling.core.case import Subject
 from schakel.kernel.errors import UnusableInputError
+from schakel.safeguards.core.persons import require_naming, require_role_change
 
 
 def add_person(  # noqa: PLR0913  # one argument per field

@@ -6,6 +6,7 @@ from schakel.custody.actions.consenting import (
     note_consent,
     withdraw_consent,
 )
+from schakel.custody.actions.erasing import erase_item, restrict_item
 from schakel.custody.actions.filing import enter_file, mark_exculpatory
 from schakel.custody.actions.keeping import NewItem, keep_item, note_copy
 from schakel.custody.actions.passing import pass_on
@@ -21,12 +22,14 @@ __all__ = [
     "ask_consent",
     "decide_kept",
     "enter_file",
+    "erase_item",
     "keep_item",
     "mark_exculpatory",
     "note_consent",
     "note_copy",
     "pass_on",
     "relay_consents",
+    "restrict_item",
     "tell_holders",
     "watch_consents",
     "withdraw_consent",

@@ -1,14 +1,14 @@
 """What was erased stays erased, whatever backup came back."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
-from schakel.custody.actions.erasing import erase_item, read_tombstones
+from schakel.custody.actions.erasing import erase_item
 from schakel.custody.actions.telling import log
 from schakel.custody.models import Item
 from schakel.intake.actions import remove_unused
+from schakel.retention.actions import read_tombstones
 
 
 def apply_tombstones(now: datetime) -> int:
@@ -16,14 +16,15 @@ def apply_tombstones(now: datetime) -> int:
 
     A restore calls it before the node serves a page; a chore calls it all the time.
     """
-    graves = {UUID(grave["item"]): grave for grave in read_tombstones()}
+    all_graves = list(read_tombstones())
+    graves = {grave.id: grave for grave in all_graves if grave.kind == "item"}
     risen = Item.objects.filter(id__in=graves, state=Item.State.HELD)
     done = 0
     for item_id in list(risen.values_list("id", flat=True)):
         with transaction.atomic():
             item = Item.objects.select_for_update().get(id=item_id)
-            erase_item(item, now=now, why=str(graves[item_id]["why"]))
+            erase_item(item, now=now, why=graves[item_id].why)
             log("item:erase", item, now=now, facts={"why": "tombstone"})
         done += 1
-    files = {sha256 for grave in graves.values() for sha256 in grave["files"]}
+    files = {sha256 for grave in all_graves for sha256 in grave.files}
     return done + remove_unused(files)

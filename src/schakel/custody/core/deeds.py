@@ -77,13 +77,14 @@ def settle(deed: Deed, standing: Standing) -> Settlement:
         return Settlement(outcome=Outcome.RESTRICTED, restricts=True)
     if deed is Deed.CORRECT:
         return Settlement(outcome=Outcome.CORRECTED)
-    ground = _ground(standing)
+    ground = ground_of(standing)
     if ground:
         return Settlement(outcome=Outcome.KEPT, ground=ground, restricts=True, asks=True)
     return Settlement(outcome=Outcome.ERASED)
 
 
-def _ground(standing: Standing) -> str:
+def ground_of(standing: Standing) -> str:
+    """Return why an item is kept whatever originator and schedule want; empty when it is not."""
     if standing.in_criminal_file:
         return Ground.CRIMINAL_FILE
     return Ground.EXCULPATORY if standing.is_exculpatory else ""

@@ -1,5 +1,12 @@
 """Questions about items; who sees the content sees its custody too."""
 
+from schakel.custody.queries.holding import (
+    hold_by,
+    hold_of_threads,
+    items_here,
+    list_items_with,
+    marked_items,
+)
 from schakel.custody.queries.items import (
     PAGE,
     PASSED,
@@ -43,14 +50,19 @@ __all__ = [
     "get_item",
     "given_of",
     "has_open_question",
+    "hold_by",
+    "hold_of_threads",
     "holder_of",
     "is_own",
+    "items_here",
     "list_consents",
     "list_items_in_question",
+    "list_items_with",
     "list_copies",
     "list_notices",
     "list_receivers",
     "list_states",
+    "marked_items",
     "page_of",
     "read_passed",
     "search_addresses",

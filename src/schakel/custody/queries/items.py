@@ -15,6 +15,7 @@ from schakel.custody.models import Consent, Copy, HolderNotice, Item
 from schakel.handling.core.case import GateCase, HandlingCode, Purpose
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node, list_linked_nodes
+from schakel.retention.queries import put_away_ids
 from schakel.rulebook.core.codes import from_mask
 from schakel.safeguards.queries import facts_about
 from schakel.shell.work import ObjectState
@@ -185,7 +186,7 @@ def visible_passed(user: User, ids: set[UUID]) -> set[UUID]:
     )
     paths = list_released_paths(user.unit.code)
     released = [path.rpartition("/")[2] for path in paths if path.startswith(PAGE)]
-    found = Item.objects.filter(id__in=ids, kind=PASSED)
+    found = Item.objects.filter(id__in=ids - put_away_ids("item"), kind=PASSED)
     seen = Q(Exists(there)) | Q(id__in=released) | Q(unit=user.unit)
     return set(found.filter(seen).values_list("id", flat=True))
 

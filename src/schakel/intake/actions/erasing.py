@@ -17,6 +17,14 @@ from schakel.shell.search import forget_text
 # told of its end, with its words, once nothing is found in it any more; inside the transaction.
 Ending = Callable[[Original, str], None]
 endings: Registry[Ending] = Registry("ending of originals")
+# A room above that still needs an original says so; then it outlives what else rested on it.
+needs: Registry[Callable[[UUID], bool]] = Registry("need of originals")
+
+
+def only_ours(original_ids: Iterable[UUID]) -> list[Original]:
+    """Return those of the originals that no room needs any longer, and that still have content."""
+    found = Original.objects.filter(pk__in=set(original_ids)).exclude(state=State.ERASED)
+    return [one for one in found if not any(need(one.pk) for _, need in needs)]
 
 
 def erase_original(original_id: UUID, *, now: datetime) -> None:

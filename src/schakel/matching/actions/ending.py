@@ -1,4 +1,7 @@
-"""What was matched on a file that was erased."""
+"""What was matched on a file or a report that was erased."""
+
+from datetime import datetime
+from uuid import UUID
 
 from schakel.casework.queries import list_resting_on
 from schakel.intake.queries import Original
@@ -14,3 +17,10 @@ def forget_original(original: Original, words: str) -> None:
         for question in Question.objects.filter(report_id=report_id):
             question.keys = [key for key in question.keys if key in known]
             question.save(update_fields=["keys"])
+
+
+def forget_report(kind: str, object_id: UUID, now: datetime) -> None:
+    """Take out every hit and question of a report that was destroyed; that was asked stays."""
+    if kind == "report":
+        Hit.objects.filter(report_id=object_id).delete()
+        Question.objects.filter(report_id=object_id).update(keys=[])

@@ -1,0 +1,1 @@
+"""How long what is kept stays here: when it is put out of use, and when it is destroyed."""

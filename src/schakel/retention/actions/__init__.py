@@ -1,0 +1,22 @@
+"""What the room does: enter periods, keep terms, run the schedule, keep graves closed."""
+
+from schakel.retention.actions.periods import change_article, enter_period
+from schakel.retention.actions.schedule import (
+    bury_again,
+    decide_held,
+    note_terms,
+    run_schedule,
+)
+from schakel.retention.actions.tombstones import read_tombstones, tombstones, write_tombstone
+
+__all__ = [
+    "bury_again",
+    "change_article",
+    "decide_held",
+    "enter_period",
+    "note_terms",
+    "read_tombstones",
+    "run_schedule",
+    "tombstones",
+    "write_tombstone",
+]

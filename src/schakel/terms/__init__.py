@@ -1,0 +1,1 @@
+"""What has a term: how reports, persons, items and requests answer to the schedule."""
