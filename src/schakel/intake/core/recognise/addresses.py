@@ -17,6 +17,8 @@ EMAIL = re.compile(
 # " AT " alone is a word; with " DOT " behind it, it is an address.
 PLAIN_AT = re.compile(r"[@\[({]|\bdot\b", re.IGNORECASE)
 NO_TOP = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "pdf"})
+# The number of a message has the form of an address, and nobody reads what is sent there.
+MESSAGE = re.compile(r"(?:message-id|in-reply-to|references)\s*:[^\n]*$", re.IGNORECASE)
 IN_URL = re.compile(r"://[^\s/?#]*$")
 
 _SCHEME = r"(?:h[tx]{2}ps?|f[tx]p)(?::|\[:\])(?://|\[//\])|h[tx]{2}ps?\[://\]"
@@ -32,7 +34,8 @@ _COMMON = (
     "al|hu|cz|sk|se|dk|no|fi|pt|ie|ly|tn|dz|ma|eg|link|site|online|shop|xyz|tk|onion|example"
 )
 BARE = re.compile(
-    rf"(?<![\w@./-])(?P<host>(?:{_LABEL}(?:\[\.\]|\(\.\)|[\[(]dot[\])])){{1,8}}{_TOP}(?=[\s/,;:)]|$)"
+    rf"(?<![\w@./-])(?P<host>(?:{_LABEL}(?:\[\.\]|\(\.\)|[\[(]dot[\])])){{1,8}}{_TOP}(?=[\s/,;:)]|"
+    rf"$)"
     rf"|(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])\.){{1,8}}(?:{_COMMON})(?=/\w)"
     rf"|[a-z2-7]{{56}}\.onion)(?P<rest>(?:[/?#]{_REST}*)?)",
     re.IGNORECASE,
@@ -49,7 +52,8 @@ def find_emails(text: str, country: str) -> Iterator[Found]:
         sure = written or PLAIN_AT.search(match[0])
         if not sure or domain.rpartition(".")[2] in NO_TOP:
             continue
-        if not IN_URL.search(text[max(0, match.start() - 100) : match.start()]):
+        said = text[max(0, match.start() - 100) : match.start()]
+        if not IN_URL.search(said) and not MESSAGE.search(said):
             value = f"{match['local']}@{domain}".lower()
             plain = match[0].lower() == value
             yield Found(

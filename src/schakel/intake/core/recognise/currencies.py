@@ -1,8 +1,9 @@
 """What amounts of money are called."""
 
+import re
 from functools import lru_cache
 
-from babel import Locale
+from babel.core import get_global
 
 # In any case of letters; where several countries use the word, all of their currencies.
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -42,6 +43,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("SYP LBP EGP SDG", "lirah"),
     ("JPY CNY", "¥"),
 )
+# Measures, numbers of types and other words too: they need a word for paying beside them.
+ALSO_ELSE = frozenset({"ft", "pound", "pounds", "pond", "lei", "tl", "kr", "rs", "dram", "m"})
+MONEY = re.compile(
+    r"betaal|betal|kost|prijs|bedrag|geld|contant|voorschot|schuld|loon|huur|pay|paid|price|cost|"
+    r"cash|money|"
+    r"amount|fee|fare|deposit|debt|rent|wage|prezz|pagat|pagament|soldi|costo|contant|zahl|preis|"
+    r"betrag|bar\b|"
+    r"miete|prix|pay[ée]|argent|montant|loyer|co[ûu]t|ücret|fiyat|para|nakit|öde|tutar|preț|plat|"
+    r"bani|cena|"
+    r"p[łl]ac|koszt|ár\b|total|totaal|saldo|balance"
+)
 # Codes that are words in capitals; nobody writes these amounts with the code alone.
 _ALSO_WORDS = frozenset({"ALL", "TOP", "COP", "CUP", "PEN", "MOP", "SOS", "TRY", "LAK", "BAM"})
 
@@ -57,5 +69,11 @@ def currency_names() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def currency_codes() -> frozenset[str]:
-    """Return the codes of all currencies, written in capitals (ISO 4217)."""
-    return frozenset(Locale.parse("en").currencies) - _ALSO_WORDS | {"TRY"}
+    """Return the codes of the currencies in use, written in capitals (ISO 4217)."""
+    used = {
+        code
+        for currencies in get_global("territory_currencies").values()
+        for code, _, until, is_tender in currencies
+        if is_tender and until is None
+    }
+    return frozenset(used) - _ALSO_WORDS | {"TRY"}

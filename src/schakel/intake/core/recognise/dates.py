@@ -22,10 +22,17 @@ ISO = re.compile(
     r"(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d/-])(?!\.\d)"
 )
 NUMERIC = re.compile(
-    r"(?<![\d./-])(\d{1,2})(?P<mark>[./-])(\d{1,2})(?P=mark)(\d{4}|\d{2})(?![\d/-])(?!\.\d)"
-    r"|(?<![\d./-])(\d{1,2}) ?(?P<dot>\.) ?(\d{1,2}) ?\. ?(\d{4})(?![\d/-])(?!\.\d)"
+    r"(?<![\w./-])(\d{1,2})(?P<mark>[./-])(\d{1,2})(?P=mark)(\d{4}|\d{2})(?![\d_/-])(?!\.\d)"
+    r"|(?<![\w./-])(\d{1,2}) ?(?P<dot>\.) ?(\d{1,2}) ?\. ?(\d{4})(?![\d_/-])(?!\.\d)"
 )
-VERSION = re.compile(r"(?:versi[eo]n?|version[ei]?|release|\bv)[ .:]*$", re.IGNORECASE)
+# What is counted in threes as well.
+NO_DAY = re.compile(
+    r"(?:versi[eo]n?|version[ei]?|release|revisie|\b(?:v|rev|ip|lijn(?:en)?|lines?|linea|lignes?|"
+    r"linie|hat|"
+    r"tram|bus|maat|sizes?|taglia|taille|kavels?|perceel|rij|rows?|score|uitslag|zaal|"
+    r"zalen))[ .:]*$",
+    re.IGNORECASE,
+)
 # Any word: whether it is a month is looked up. In the Levant some are of two words.
 _MONTH = r"(?P<month>[^\W\d_]{2,16}(?: (?:الثاني|الأول))?)\.?"
 _YEAR = r"(?P<year>\d{4}(?!\d)|(?<=')\d\d(?!\w))"
@@ -59,7 +66,7 @@ def find_dates(text: str, country: str) -> Iterator[Found]:
         days = [_day(year, second, first) for year in years]
         if match["mark"] == "/":
             days += [_day(year, first, second) for year in years]
-        if not VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+        if not NO_DAY.search(text[max(0, match.start() - 12) : match.start()]):
             yield from _found(match, days)
     for pattern in WITH_WORDS:
         for match in pattern.finditer(text):

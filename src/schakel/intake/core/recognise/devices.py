@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from schakel.intake.core.found import Found
-from schakel.intake.core.recognise._near import before, luhn
+from schakel.intake.core.recognise._near import before, explains, luhn
 
 IMEI = re.compile(r"(?<![\d-])(?<!\d[ /])\d{2}[ /-]?\d{6}[ /-]?\d{6}[ /-]?\d{1,2}(?![\d-])")
 REPORTING_BODIES = ("01", "35", "86", "99")  # those that give out numbers today
 _CHARACTER = "[A-HJ-NPR-Z0-9]"
+IMEI_WORD = re.compile("imei")
 VIN = re.compile(
     rf"(?<![A-Z0-9])(?:{_CHARACTER}{{17}}"
     rf"|{_CHARACTER}{{3}}([ -]){_CHARACTER}{{6}}\1{_CHARACTER}{{8}})"
@@ -24,7 +25,7 @@ def find_imeis(text: str, country: str) -> Iterator[Found]:
     """Yield device numbers that are called so, or written as such (3GPP TS 23.003, 6.2)."""
     for match in IMEI.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        called = "imei" in before(text, match.start())
+        called = explains(IMEI_WORD, before(text, match.start()))
         written = match[0].count("-") == 3 or digits.startswith(REPORTING_BODIES)
         valid = luhn(digits) if len(digits) == 15 else None
         if called or (written and valid):

@@ -60,20 +60,31 @@ PAGES = frozenset(
 MENTION = re.compile(r"(?<![\w@./])@([A-Za-z0-9_][A-Za-z0-9_.]{1,62}[A-Za-z0-9_])(?![\w@])")
 NETWORKS = {
     "fb": "facebook", "tg": "telegram", "twitter": "x", "insta": "instagram", "ig": "instagram",
-    "snap": "snapchat", "yt": "youtube",
+    "snap": "snapchat", "yt": "youtube", "تلگرام": "telegram", "تلغرام": "telegram",
+    "تليجرام": "telegram", "تيليجرام": "telegram", "تليغرام": "telegram", "سناب": "snapchat",
+    "انستغرام": "instagram", "انستا": "instagram", "إنستغرام": "instagram", "اینستا": "instagram",
+    "اینستاگرام": "instagram", "فيسبوك": "facebook", "فیسبوک": "facebook",
+    "فيس": "facebook", "تيكتوك": "tiktok", "تیکتاک": "tiktok", "تيك توك": "tiktok",
 }  # fmt: skip
 _WORDS = (
     r"facebook|instagram|insta|tiktok|twitter|telegram|snapchat|signal|youtube|linkedin|threads|"
     r"skype|viber|discord"
 )
-WORD = re.compile(rf"({_WORDS}|\b(?:fb|ig|tg|vk|snap|yt)\b|\b(?:on|op|auf|su) (x)\b|\b(x)[:( -]*$)")
+_OTHER_SCRIPTS = "|".join(name for name in NETWORKS if not name.isascii())
+WORD = re.compile(
+    rf"({_WORDS}|{_OTHER_SCRIPTS}|\b(?:fb|ig|tg|vk|snap|yt)\b|\b(?:on|op|auf|su) (x)\b|"
+    rf"\b(x)[:( -]*$)"
+)
 # "Snapchat: boatman99" needs no at-sign when the name is no word.
 CALLED = re.compile(
     rf"\b(?P<network>{_WORDS}|fb|ig|tg|snap)(?:[ -](?:account|user(?:name)?|id|handle|nick|naam|"
-    r"profiel?|profile?|profil))?\s?[:=]\s?(?P<name>(?=[A-Za-z_.]*[0-9_])[A-Za-z][A-Za-z0-9_.]{3,40}"
+    r"profiel?|profile?|"
+    r"profil))?\s?[:=]\s?(?P<name>(?=[A-Za-z_.]*[0-9_])[A-Za-z][A-Za-z0-9_.]{3,40}"
     r"[A-Za-z0-9_])(?![\w@/:.-]*[\w@/])",
     re.IGNORECASE,
 )
+
+SIGNAL = re.compile(r"\.\d{2,}$")  # every name there ends in a number
 
 
 def find_handles(text: str, country: str) -> Iterator[Found]:
@@ -89,7 +100,9 @@ def find_handles(text: str, country: str) -> Iterator[Found]:
     for match in SCHEMES.finditer(text):
         yield _found("skype" if match[0].lower().startswith("s") else "telegram", match[1], match)
     for match in CALLED.finditer(text):
-        yield _found(match["network"].lower(), match["name"], match, at="name")
+        network = match["network"].lower()
+        if network != "signal" or SIGNAL.search(match["name"]):
+            yield _found(network, match["name"], match, at="name")
     yield from _mentions(text)
 
 

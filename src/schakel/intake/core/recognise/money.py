@@ -9,7 +9,12 @@ from stdnum.exceptions import ValidationError
 
 from schakel.intake.core.found import Found
 from schakel.intake.core.recognise._near import before, luhn
-from schakel.intake.core.recognise.currencies import currency_codes, currency_names
+from schakel.intake.core.recognise.currencies import (
+    ALSO_ELSE,
+    MONEY,
+    currency_codes,
+    currency_names,
+)
 
 _GAP = r"[ .\t\n-]{0,2}"  # between groups; a line may end inside an account
 IBAN = re.compile(
@@ -43,6 +48,11 @@ RARE_ISSUERS: tuple[tuple[str, frozenset[int]], ...] = (
     (r"4", frozenset({13})),
     (r"5[06-9]|6", frozenset(range(13, 20))),
 )
+_AROUND = 25  # characters looked ahead for a word for paying
+_LARGE = 3  # digits
+# Written with a code and no space between, only these are more likely money than a booking.
+COMMON = frozenset({"EUR", "USD", "GBP", "CHF", "TRY", "AED", "SEK", "PLN", "TND", "LYD", "EGP"})
+ALSO_LARGE = frozenset({"tl", "kr", "rs"})
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2}(?!\d))?|\d{1,12}(?:[.,]\d{1,3}(?!\d))?"
 _ROUND = r"(?:[,.](?:--?|=))?"
 MULTIPLES = {
@@ -104,6 +114,8 @@ def find_amounts(text: str, country: str) -> Iterator[Found]:
     """
     for match in _amount().finditer(text):
         name = match["left"] or match["right"]
+        if not _is_money(text, match, name.lower()):
+            continue
         codes = currency_names().get(name.lower(), (name,))
         number = match["after"] or match["before"]
         factor = MULTIPLES.get((match["multiple1"] or match["multiple2"] or "").lower(), 1)
@@ -123,15 +135,30 @@ def find_amounts(text: str, country: str) -> Iterator[Found]:
         )
 
 
+def _is_money(text: str, match: re.Match[str], name: str) -> bool:
+    """Tell whether a name that also means something else means money here."""
+    if match["left"] and name.isalpha() and text[match.start("after") - 1].isalpha():
+        return name.upper() in COMMON
+    if name not in ALSO_ELSE:
+        return True
+    around = f"{before(text, match.start())}|{text[match.end() : match.end() + _AROUND]}"
+    return MONEY.search(around.lower()) is not None or (name in ALSO_LARGE and _is_large(match))
+
+
+def _is_large(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match["before"] or "")
+    return len(digits) >= _LARGE
+
+
 @lru_cache(maxsize=1)
 def _amount() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, currency_names()), key=len, reverse=True))
     names = rf"(?i:{words})|(?:{'|'.join(sorted(currency_codes()))})"
     return re.compile(
-        rf"(?<![\w.,])(?:(?P<left>{names})[ :]{{0,2}}(?P<after>{_NUMBER}){_ROUND}"
+        rf"(?<![\w.,/-])(?:(?P<left>{names})[ :]{{0,2}}(?P<after>{_NUMBER}){_ROUND}"
         rf"(?i:{_MULTIPLE.format(1)})"
-        rf"|(?P<before>{_NUMBER}){_ROUND}(?i:{_MULTIPLE.format(2)})\s?(?:US )?"
-        rf"(?P<right>{names}))(?!\w)"
+        rf"|(?P<before>{_NUMBER}){_ROUND}(?i:{_MULTIPLE.format(2)}) ?(?:US )?"
+        rf"(?P<right>{names}))(?!\w|[-/][\dA-Z]| ?=)"
     )
 
 

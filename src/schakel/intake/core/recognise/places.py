@@ -15,12 +15,16 @@ LANGUAGES = ("en", "nl", "it", "de", "fr", "es")
 WORD = re.compile(r"[^\W\d_]+(?:[-' ][^\W\d_]+){0,3}")
 LONGEST = 4  # words of one name
 # Also a word or a first name: a place only behind a word that says where.
-OTHERWISE = frozenset({"nice", "jordan", "georgia", "chad", "sofia", "milan"})
+OTHERWISE = frozenset(
+    {"nice", "jordan", "georgia", "chad", "sofia", "milan", "florence", "island", "augusta"}
+)
 WHERE = re.compile(
     r"\b(?:in|to|from|near|via|at|of|between|through|naar|uit|te|van|door|tussen|bij|"
-    r"nach|aus|bei|à|de|di|da|per|vers|a|desde)\s+(?:the\s+)?$|[(,/:;>-]\s*$",
+    r"nach|aus|bei|à|de|di|da|per|vers|a|desde)\s+(?:the\s+)?$|[(/:>]\s*$",
     re.IGNORECASE,
 )
+
+LISTED = re.compile(r"\s*(?:[,)\n]|(?:and|en|und|et|e|y)\b|$)")
 
 
 def find_places(text: str, country: str) -> Iterator[Found]:
@@ -54,7 +58,8 @@ def find_places(text: str, country: str) -> Iterator[Found]:
 def _says_where(text: str, start: int, end: int) -> bool:
     line = text[max(0, start - 20) : start].rpartition("\n")[2]
     alone = not line.strip() and text[end : end + 1] in {"", "\n", "\t"}
-    return alone or WHERE.search(line) is not None
+    listed = line.endswith(", ") and LISTED.match(text, end)
+    return alone or bool(listed) or WHERE.search(line) is not None
 
 
 def _ends(text: str, start: int) -> list[int]:

@@ -70,10 +70,33 @@ NAMED: tuple[tuple[str, str], ...] = (
     ("GE", r"[A-Z]{2}-?\d{3}-?[A-Z]{2}"),
 )
 SAYS_PLATE = re.compile(
-    r"kentekens?|nummerbord|kentekenplaat|\bplaat\b|\bplates?\b|licen[cs]e|registration|\breg\b|"
-    r"\btarg(?:a|he|at[oaie])\b|kennzeichen|immatricul\w+|plaque|matr[ií]cula|plaka|tablic|rejestra|"
+    r"kentekens?|\breg\.(?=\s)|nummerbord|kentekenplaat|\bplaat\b|\bplates?\b|licen[cs]e|"
+    r"registration|\breg\b|"
+    r"\btarg(?:a|he|at[oaie])\b|kennzeichen|immatricul\w+|plaque|matr[ií]cula|plaka|tablic|"
+    r"rejestra|"
     r"\brej\.|[iî]nmatriculare|rendsz[aá]m|registar|registracij|nummerskylt|nummerplade",
     re.IGNORECASE,
+)
+SAYS_VEHICLE = re.compile(
+    r"\b(?:auto|cars?|bus|busje|bestel(?:bus|auto|wagen)\w*|vehicle|voertuig\w*|vrachtwagen|truck|"
+    r"lorry|trailer|oplegger|aanhang\w*|camper|taxi|scooter|white van|macchina|autovettura|"
+    r"autocarro|veicolo|"
+    r"furgone|furgon\w*|camion\w*|fourgon\w*|voiture|v[ée]hicule|wagen|pkw|lkw|kfz|fahrzeug\w*|"
+    r"transporter|ara[çc]\w*|otomobil|minib[üu]s\w*|coche|samoch\w+|"
+    r"volkswagen|vw|ford|fiat|renault|peugeot|citro[eë]n|mercedes|opel|toyota|audi|bmw|[sš]koda|"
+    r"iveco|"
+    r"dacia|hyundai|kia|nissan|volvo|transit|caddy|vito|sprinter|ducato)\b",
+    re.IGNORECASE,
+)
+# What else is numbered like this, right before the number; or so many of them.
+SAYS_OTHER = re.compile(
+    r"(?:(?<!\w)(?:art|ref|rif|r[ée]f|order|bestel|code|cod|sku|serie|serial|model|mod|"
+    r"type|typ|"
+    r"pos|sleutel|key|part|onderdeel|lot|batch|charge|zegel|seal|kenmerk|item|cde|rev|doc|form|vak|"
+    r"stelling|"
+    r"كود|کد|location|locatie|scaffale|regal|palet|produ[kc]t|colli)\w*[ .:#°-]*(?:(?:n|nr|no|"
+    r"num\w*)[ .:°]*)?"
+    r"|\b\d{1,3} ?[x×] ?)$"
 )
 SAYS_COUNTRY: tuple[tuple[str, str], ...] = (
     ("NL", r"dutch|nederlands|netherlands|\bnl\b|olandese|niederländ|néerland"),

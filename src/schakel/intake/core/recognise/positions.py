@@ -35,8 +35,8 @@ SAID = re.compile(
     rf"|{_PLACE}[^\d\n-]{{0,12}}({_SIGNED})\s?[,;/ ]\s?({_SIGNED}){_AFTER}"
     rf"|{_PLACE}[^\d\n-]{{0,12}}({_COMMA})\s?[;/ ]\s?({_COMMA})(?![\w,])"
     rf"|(?<![\w.,-])({_SIGNED})\s?[,;/]\s?({_SIGNED})(?=[ ()]{{1,3}}{_PLACE})"
-    rf"|{_LATITUDE}[ :=\t]{{0,3}}({_SIGNED})°?[ ,;/\n\t]{{1,3}}"
-    rf"{_LONGITUDE}[ :=\t]{{0,3}}({_SIGNED})°?{_AFTER}",
+    rf"|{_LATITUDE}[ :=\t\"]{{0,4}}({_SIGNED})°?[ ,;/\n\t\"]{{1,4}}"
+    rf"{_LONGITUDE}[ :=\t\"]{{0,4}}({_SIGNED})°?{_AFTER}",
     re.IGNORECASE,
 )
 DECIMAL = re.compile(rf"(?<![\w.,-])({_EXACT})°?(?:\s?[,;/]\s?)({_EXACT})°?{_AFTER}")
@@ -101,8 +101,19 @@ def find_coordinates(text: str, country: str) -> Iterator[Found]:
         )
     for pattern in (DECIMAL, SPACED, COMMAS):
         for match in pattern.finditer(text):
-            yield from _position(match, (_number(match[1]), _number(match[2])))
+            pair = _number(match[1]), _number(match[2])
+            if not _in_a_row(text, match) and max(map(abs, pair)) >= 1:
+                yield from _position(match, pair)
     yield from _grids(text)
+
+
+def _in_a_row(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a pair is part of a longer row of numbers with the same mark between them."""
+    mark = text[match.end(1) : match.start(2)].strip("°")
+    row = rf"{re.escape(mark.strip() or mark)} ?"
+    after = re.match(rf"{row}[-+]?\d{{1,4}}[.,]\d{{3}}", text[match.end() : match.end() + 12])
+    behind = re.search(rf"\d[.,]\d{{3,15}}{row}$", text[max(0, match.start() - 20) : match.start()])
+    return mark != "\t" and bool(after or behind)
 
 
 def _grids(text: str) -> Iterator[Found]:
