@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from schakel.shell import disk
+
 UNFINISHED = "upkeep/restored.json"  # there while a node that was put back is not settled
 
 
@@ -73,3 +75,4 @@ def write_once(path: Path, content: bytes) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+    disk.sync(path.parent)

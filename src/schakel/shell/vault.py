@@ -1,7 +1,6 @@
 """Originals byte for byte under their SHA-256; what is in is never changed."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,11 +8,14 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from schakel.shell import disk
+
 
 def put(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Keep the joined `chunks`; return their SHA-256 (hexadecimal) and size in bytes.
 
-    A file gets its name only when it is whole and on disk; twice the same is harmless.
+    A file gets its name only when it is whole; file and name are on disk when this returns. Twice
+    the same is harmless.
     """
     root = _root()
     digest, size = hashlib.sha256(), 0
@@ -24,11 +26,10 @@ def put(chunks: Iterable[bytes]) -> tuple[str, int]:
                 size += len(chunk)
                 draft.write(chunk)
             draft.flush()
-            os.fsync(draft.fileno())
             final = path_of(digest.hexdigest())
-            final.parent.mkdir(mode=0o700, exist_ok=True)
+            disk.make_folder(final.parent)
             Path(draft.name).chmod(0o400)
-            Path(draft.name).replace(final)
+            disk.settle(Path(draft.name), final)
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
@@ -64,6 +65,4 @@ def open_original(sha256: str) -> BinaryIO:
 
 
 def _root() -> Path:
-    root = Path(settings.SCHAKEL_HOME) / "vault"
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return root
+    return disk.make_folder(Path(settings.SCHAKEL_HOME) / "vault")

@@ -1,9 +1,7 @@
 """Give lines their place in the tree, and sign the tree's head."""
 
 import logging
-import os
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +12,7 @@ from schakel.audit.core.shown import origin_of
 from schakel.audit.keys import log_key
 from schakel.audit.models import Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, frontier_at, path_beside
+from schakel.shell import disk
 
 log = logging.getLogger("schakel.audit")
 SEALED_AT_ONCE = 2_000  # entries
@@ -97,19 +96,8 @@ def _append(entries: list[LogEntry]) -> None:
 
 def _keep_beside(note: str) -> None:
     path = path_beside()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    disk.make_folder(path.parent)
     draft = path.with_suffix(".new")
     with draft.open("w", encoding="utf-8") as file:
         file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.settle(draft, path)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from schakel.audit.core.merkle import leaf_hash, root_of
-from schakel.shell import vault
+from schakel.shell import disk, vault
 from schakel.wire.core.envelope import FileRef
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.parts import PART, Layout
@@ -198,8 +198,7 @@ def _keep(chunks: Iterable[bytes], *, expected: str = "") -> str:
             if expected and digest.hexdigest() != expected:
                 raise EnvelopeRefusedError("exchange.file-damaged")
             draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).replace(blob_path(digest.hexdigest()))
+            disk.settle(Path(draft.name), blob_path(digest.hexdigest()))
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
@@ -220,10 +219,11 @@ def _keep_in_parts(chunks: Iterable[bytes]) -> str:
             if part:
                 leaves += leaf_hash(bytes(part))
             draft.flush()
-            os.fsync(draft.fileno())
             root = root_of([bytes(leaves[at : at + 32]) for at in range(0, len(leaves), 32)]).hex()
-            blob_path(root).with_name(f"{root}.leaves").write_bytes(leaves)
-            Path(draft.name).replace(blob_path(root))
+            beside = blob_path(root).with_name(f"{root}.leaves")
+            beside.write_bytes(leaves)
+            disk.sync(beside)
+            disk.settle(Path(draft.name), blob_path(root))
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
@@ -231,6 +231,4 @@ def _keep_in_parts(chunks: Iterable[bytes]) -> str:
 
 
 def _folder() -> Path:
-    folder = Path(settings.SCHAKEL_HOME) / "blobs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return disk.make_folder(Path(settings.SCHAKEL_HOME) / "blobs")

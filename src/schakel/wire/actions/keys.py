@@ -17,6 +17,7 @@ from mnemonic import Mnemonic
 
 from schakel.kernel.errors import UnusableInputError
 from schakel.network.core.cards import NodeCard
+from schakel.shell import disk
 
 Curve = Literal["Ed25519", "X25519"]
 SIGNING, ENCRYPTION = "signing.jwk", "encryption.jwk"
@@ -192,3 +193,4 @@ def _make(path: Path, curve: Curve) -> None:
         os.fsync(draft.fileno())
         with suppress(FileExistsError):
             os.link(draft.name, path)
+    disk.sync(path.parent)

@@ -10,6 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
+from schakel.shell import disk
 from schakel.wire.actions.blobs import blob_folder, blob_path
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.parts import HASH, Layout, missing_ranges, split_leaves
@@ -32,7 +33,7 @@ def begin_parts(*, root: str, layout: Layout, leaves: bytes) -> list[tuple[int, 
             raise EnvelopeRefusedError("exchange.no-room")
         draft = path.with_suffix(f".draft{os.getpid()}")
         draft.write_bytes(f"{layout.size} {layout.part}\n".encode() + leaves)
-        draft.replace(path)
+        disk.settle(draft, path)
     elif _read(root)[0] != layout:
         raise EnvelopeRefusedError("exchange.file-damaged")
     return missing_ranges(_have(root), count=layout.count)
@@ -57,7 +58,7 @@ def keep_part(*, root: str, number: int, content: bytes) -> bool:
         os.fsync(have.fileno())
     if len(_have(root)) < layout.count:
         return False
-    _beside(root, "parts").replace(blob_path(root))
+    disk.settle(_beside(root, "parts"), blob_path(root))
     for name in ("have", "leaves"):
         _beside(root, name).unlink(missing_ok=True)
     return True
