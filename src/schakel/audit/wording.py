@@ -33,6 +33,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "contact:log": _("A call or meeting was logged."),
         "envelope:accept": _("An envelope of a partner was accepted."),
         "item:receive": _("A partner passed on an item."),
+        "package:take": _("What a courier brought from a partner was taken in."),
     },
     Processing.ALTERATION: {
         "report:change": _("A report was changed."),
@@ -119,6 +120,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "item:restrict-ask": _("Every holder was asked to restrict an item."),
         "item:correct-ask": _("Every holder was asked to correct an item."),
         "item:disclosed": _("A partner gave notice that an item was used."),
+        "package:give": _("What waits for a partner was given to a courier."),
     },
     Processing.COMBINATION: {
         "hits:open": _("It was looked up who knows what of a report."),

@@ -17,7 +17,7 @@ from schakel.network.queries import list_linked_nodes
 from schakel.wire.actions.keys import encryption_key, public_part, signing_key
 from schakel.wire.core.envelope import VERSION
 
-__all__ = ["sent_page", "taken_page"]
+__all__ = ["Incoming", "Outgoing", "sent_page", "taken_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +166,9 @@ def list_outgoing(*, limit: int = 200) -> list[Outgoing]:
 
 def list_incoming(*, limit: int = 200) -> list[Incoming]:
     """Return the newest envelopes of partners, without content."""
-    rows = Incoming.objects.defer("token", "receipts")
-    return list(rows.order_by("-received_at", "-seq")[:limit])
+    return list(
+        Incoming.objects.defer("token", "receipts").order_by("-received_at", "-seq")[:limit]
+    )
 
 
 def own_card() -> NodeCard:

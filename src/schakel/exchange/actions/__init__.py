@@ -4,7 +4,7 @@ from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.forgetting import forget_content
 from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.lapsing import lapse
-from schakel.exchange.actions.opening import Claim, check_claim
+from schakel.exchange.actions.opening import Claim, check_claim, find_card
 from schakel.exchange.actions.outbox import (
     OutgoingFile,
     enqueue,
@@ -12,18 +12,20 @@ from schakel.exchange.actions.outbox import (
     mark_read,
     prepare_files,
 )
-from schakel.exchange.actions.receiving import take_envelopes
+from schakel.exchange.actions.receiving import sign_again, take_envelopes
 from schakel.exchange.actions.renumbering import go_on_behind, mark_restored, put_off_healing
-from schakel.exchange.actions.sending import send_waiting
-from schakel.exchange.actions.settling import send_again
+from schakel.exchange.actions.sending import TO_SEND, send_waiting
+from schakel.exchange.actions.settling import send_again, settle
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.actions.unpacking import unpack
+from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.queries import own_card
 from schakel.wire.actions.keys import make_keys
 
 __all__ = [
+    "TO_SEND",
     "CallFailedError",
     "Claim",
     "OutgoingFile",
@@ -32,6 +34,7 @@ __all__ = [
     "check_claim",
     "content_of",
     "enqueue",
+    "find_card",
     "forget_content",
     "go_on_behind",
     "handle_waiting",
@@ -43,8 +46,11 @@ __all__ = [
     "own_card",
     "prepare_files",
     "put_off_healing",
+    "seal_void",
     "send_again",
     "send_waiting",
+    "settle",
+    "sign_again",
     "sweep",
     "take_envelopes",
     "unpack",

@@ -172,15 +172,14 @@ def _give_receipts(node: str, arrivals: list[Arrival]) -> None:
     ids = [a.envelope.id for a in arrivals if a.envelope and not a.refused]
     rows = Incoming.objects.filter(link_id=node, envelope_id__in=ids)
     receipts = dict(rows.values_list("envelope_id", "receipts"))
-    kid = signing_key().thumbprint()
     for arrival in arrivals:
         if arrival.envelope and not arrival.refused:
-            arrival.receipts = [_signed_by(kid, one) for one in receipts[arrival.envelope.id]]
+            arrival.receipts = [sign_again(one) for one in receipts[arrival.envelope.id]]
 
 
-def _signed_by(kid: str, receipt: str) -> str:
+def sign_again(receipt: str) -> str:
     """Return a receipt under the current key: the partner may know the older one no more."""
-    if kid_of(receipt) == kid:
+    if kid_of(receipt) == signing_key().thumbprint():
         return receipt
     return sign(payload_of(receipt), key=signing_key(), typ=RECEIPT)
 

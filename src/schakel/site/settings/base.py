@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "schakel.casework",
     "schakel.intake",
     "schakel.links",
+    "schakel.courier",
     "schakel.exchange",
     "schakel.network",
     "schakel.safeguards",

@@ -129,7 +129,7 @@ def decrypt_into_vault(file: FileRef) -> None:
         raise EnvelopeRefusedError("exchange.file-missing")
     try:
         with path.open("rb") as cipher:
-            vault.put(_checked(_decrypted(cipher, bytes_of(file.key)), file))
+            vault.put(_checked(decrypted(cipher, bytes_of(file.key)), file))
     except (InvalidTag, ValueError) as error:
         raise EnvelopeRefusedError("exchange.file-damaged") from error
 
@@ -164,7 +164,12 @@ def encrypted(plain: BinaryIO, key: bytes) -> Iterator[bytes]:
         number, chunk = number + 1, following
 
 
-def _decrypted(sealed: BinaryIO, key: bytes) -> Iterator[bytes]:
+def decrypted(sealed: BinaryIO, key: bytes) -> Iterator[bytes]:
+    """Yield the plain bytes of what `encrypted` wrote.
+
+    Raises:
+        InvalidTag: It was altered, or ends too early.
+    """
     cipher, number, chunk = AESGCM(key), 0, sealed.read(CHUNK + TAG)
     while True:
         following = sealed.read(CHUNK + TAG)

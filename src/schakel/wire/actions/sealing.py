@@ -33,6 +33,7 @@ ANSWER = "schakel-answer+jws"
 RECEIPT = "schakel-receipt+jws"
 CLAIM = "schakel-claim+jws"
 STATEMENT = "schakel-link+jws"
+PACKAGE = "schakel-package+jws"
 EVIDENCE = "schakel-evidence+jws"
 
 

@@ -1,0 +1,1 @@
+"""Envelopes that travel by a courier, where no line goes."""

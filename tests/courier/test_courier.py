@@ -1,0 +1,169 @@
+"""By courier as by line: once, in order, signed for; and refused whole when it is not whole."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from schakel.audit.models import LogEntry
+from schakel.courier import actions
+from schakel.exchange.actions import take_envelopes
+from schakel.exchange.models import Incoming, Outgoing
+from schakel.exchange.queries import own_card
+from schakel.kernel.errors import NotFoundError
+from schakel.wire.actions import packing
+from schakel.wire.actions.packing import PackageRefusedError, read_package, write_package
+from schakel.wire.core.receipts import Stage
+from tests.exchange.partner import NOON
+from tests.exchange.test_sending import put
+
+pytestmark = pytest.mark.django_db
+
+
+def package(partner, settings, *, envelopes=(), results=(), content=None):
+    """Return a courier's file that the partner wrote for this node."""
+    out, card = io.BytesIO(), own_card()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "signing_key", lambda: partner.signing)
+        patch.setattr(packing.settings, "SCHAKEL_NODE", _as(settings.SCHAKEL_NODE, partner.code))
+        given = {"envelopes": list(envelopes), "results": list(results)}
+        write_package(out, card=card, content=content or given, blobs=[], now=NOON)
+    return io.BytesIO(out.getvalue())
+
+
+def _as(node, code):
+    return replace(node, code=code)
+
+
+def opened(partner, data):
+    """Return what the partner reads in a file that this node wrote for him."""
+    me = own_card()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "find_encryption_key", lambda kid: partner.encryption)
+        patch.setattr(packing.settings, "SCHAKEL_NODE", _as(packing.settings.SCHAKEL_NODE, "it"))
+        return read_package(io.BytesIO(data), find_card=lambda code: me, now=NOON)
+
+
+def test_what_a_courier_brings_takes_effect_once(partner, handled, settings):
+    """Twice by courier, once by line: one effect, and the same receipts."""
+    sealed = [partner.send(kind="test.note"), partner.send(kind="test.note")]
+    brought = actions.take(package(partner, settings, envelopes=sealed), now=NOON)
+    assert (brought.node, brought.taken, brought.refused) == ("it", 2, ())
+    again = actions.take(package(partner, settings, envelopes=sealed), now=NOON)
+    assert again.taken == 2
+    by_line = take_envelopes(sealed, now=NOON)
+    assert not any("refused" in one for one in by_line.results)
+    assert len(handled) == 2
+    assert Incoming.objects.filter(kind="test.note").count() == 2
+    assert LogEntry.objects.filter(event="package:take").count() == 2
+
+
+def test_what_waits_goes_along_and_is_sent_when_its_receipt_comes_back(
+    partner,
+    handled,
+    settings,
+):
+    """A stick that is lost has sent nothing."""
+    put()
+    put()
+    out = io.BytesIO()
+    given = actions.give(out, node="it", now=NOON)
+    assert (given.envelopes, given.left) == (2, 0)
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {"waiting"}
+    sender, content = opened(partner, out.getvalue())
+    assert sender == "nl"
+    assert [partner.open(one).seq for one in content["envelopes"]] == [1, 2]
+    results = [
+        {"id": one["id"], "receipts": [partner.receipt(one, stage=Stage.ACCEPTED)]}
+        for one in content["envelopes"]
+    ]
+    assert actions.take(package(partner, settings, results=results), now=NOON).settled == 2
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {"accepted"}
+    assert actions.take(package(partner, settings, results=results), now=NOON).settled == 0
+    assert LogEntry.objects.filter(event="package:give", recipient="it").count() == 1
+
+
+def test_receipts_of_what_came_by_courier_go_back_by_courier(
+    partner,
+    handled,
+    settings,
+):
+    """Where no line goes, none comes back either."""
+    sealed = partner.send(kind="test.note")
+    actions.take(package(partner, settings, envelopes=[sealed]), now=NOON)
+    out = io.BytesIO()
+    assert actions.give(out, node="it", now=NOON).receipts == 1
+    _, content = opened(partner, out.getvalue())
+    [result] = content["results"]
+    assert result["id"] == sealed["id"]
+    assert len(result["receipts"]) >= 1
+
+
+def test_a_receipt_that_somebody_made_up_moves_nothing(partner, settings, handled):
+    """The file is signed, and each receipt in it too."""
+    put()
+    row = Outgoing.objects.get()
+    results = [{"id": str(row.id), "receipts": ["a.b.c"]}]
+    assert actions.take(package(partner, settings, results=results), now=NOON).settled == 0
+    assert Outgoing.objects.get().state == "waiting"
+
+
+def test_an_envelope_that_is_refused_is_told(partner, settings, handled):
+    """The file is good, one message in it is not: the others take effect."""
+    good = partner.send(kind="test.note")
+    bad = {**good, "to": "xx"}
+    brought = actions.take(package(partner, settings, envelopes=[bad, good]), now=NOON)
+    assert (brought.taken, brought.refused) == (1, ("exchange.wrong-recipient",))
+
+
+@pytest.mark.parametrize("content", [{"a": 1}, {"envelopes": 3, "results": []},
+    {"envelopes": [], "results": [3]}, {"envelopes": [], "results": [{"id": "x"}]}])  # fmt: skip
+def test_content_of_another_shape_is_refused(partner, settings, content):
+    """A partner with a bug must not stop the administrator with a traceback."""
+    with pytest.raises(PackageRefusedError):
+        actions.take(package(partner, settings, content=content), now=NOON)
+
+
+def test_what_does_not_fit_waits(partner, monkeypatch, handled):
+    """A file has its bounds, and what is missing on this side is not sent half."""
+    put()
+    put()
+    monkeypatch.setattr(actions, "MOST_SIZE", 1)
+    assert actions.give(io.BytesIO(), node="it", now=NOON).left == 1
+    Outgoing.objects.update(blobs=["0" * 64])
+    given = actions.give(io.BytesIO(), node="it", now=NOON)
+    assert (given.envelopes, given.left) == (0, 2)
+    Outgoing.objects.update(is_void_due=True)
+    assert actions.give(io.BytesIO(), node="it", now=NOON).envelopes == 1
+
+
+def test_the_command_writes_and_reads(partner, tmp_path, settings, capsys, handled):
+    """One sentence each way; never over another file, and no half file stays."""
+    put()
+    path = tmp_path / "stick"
+    call_command("courier", "write", "it", str(path))
+    assert "1 envelopes, 0 files" in capsys.readouterr().out
+    assert path.stat().st_mode & 0o777 == 0o600
+    for file, node in ((path, "it"), (tmp_path / "other", "xx")):
+        with pytest.raises(CommandError) as stop:
+            call_command("courier", "write", node, str(file))
+        assert stop.value.returncode == 2
+    assert not (tmp_path / "other").exists()
+    with pytest.raises(CommandError, match="for another node"):
+        call_command("courier", "read", str(path))
+    good = partner.send(kind="test.note")
+    path.write_bytes(package(partner, settings, envelopes=[good]).getvalue())
+    call_command("courier", "read", str(path))
+    assert "from it: 1 envelopes" in capsys.readouterr().out
+    bad = package(partner, settings, envelopes=[{**good, "to": "xx"}]).getvalue()
+    path.write_bytes(bad)
+    with pytest.raises(CommandError, match="wrong-recipient") as stop:
+        call_command("courier", "read", str(path))
+    assert stop.value.returncode == 1
+
+
+def test_nobody_gets_a_file_for_a_node_that_is_not_linked(db):
+    """There are no keys to seal it to."""
+    with pytest.raises(NotFoundError):
+        actions.give(io.BytesIO(), node="xx", now=NOON)
