@@ -99,6 +99,7 @@ _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY
 _DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
+_CARRY = frozenset({C.CARRY})
 _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
 _PERSON = {"name": "Mika Verzonnen", "role": "witness"}
@@ -154,6 +155,9 @@ DOORS = {
     "accounts:unsent": Door(needs=_ADMINISTER, post={}),
     "exchange:links": Door(needs=_ADMINISTER),
     "exchange:deliveries": Door(needs=_ADMINISTER),
+    "courier:desk": Door(needs=_CARRY, post={}),
+    "courier:write": Door(needs=_CARRY, get=False, post={}, args=_PARTNER),
+    "courier:account": Door(needs=_CARRY, beyond=_CARRY),
     "links:new": Door(needs=_ADMINISTER, post={"address": "", "card": ""}),
     "links:own": Door(needs=_ADMINISTER, post={"deed": ""}),
     "links:node": Door(needs=_ADMINISTER, args=_PARTNER),

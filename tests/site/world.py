@@ -1,5 +1,6 @@
 """A node with one of everything, and eleven people in each of three units."""
 
+from io import BytesIO
 from uuid import UUID, uuid4
 
 from django.urls import get_resolver, reverse
@@ -10,6 +11,7 @@ from schakel.accounts.queries import find_user
 from schakel.assistance.models import Request
 from schakel.asylum.actions import ask_about
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
+from schakel.courier.actions import give
 from schakel.custody.models import Consent
 from schakel.handling.actions import GateClosedError
 from schakel.handling.models import GateDecision
@@ -101,6 +103,7 @@ class World:
             "held_id": self._hold(),
             "asked_check_id": self._ask_service(),
             "user_id": find_user("jip.voorbeeld").id,
+            "carriage_id": self._carry(),
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
             **self._judged(),
@@ -120,6 +123,10 @@ class World:
         signed = judged(find_user("far.human-rights-desk"), written_by=writer, at=NOW)
         waiting = drafted(self._writer(), at=NOW)
         return {"judgement_id": signed, "draft_id": waiting}
+
+    def _carry(self):
+        """Return the account of a file that a courier took."""
+        return give(BytesIO(), node="it", now=NOW).id
 
     def _overseen(self):
         """Return the files of a privacy officer: a request of a person, a breach, a notice."""

@@ -6,11 +6,12 @@ import json
 import tarfile
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from schakel.exchange.queries import own_card
-from schakel.wire.actions import keys
+from schakel.wire.actions import blobs, keys, packing
 from schakel.wire.actions.blobs import blob_path, keep_blob
 from schakel.wire.actions.packing import PackageRefusedError, read_package, write_package
 from tests.exchange.partner import NOON
@@ -61,8 +62,34 @@ def read(sites, data, *, at="it", now=NOON):
 
 def test_what_was_written_is_read_with_its_files(sites):
     """The point of it all."""
-    assert read(sites, written(sites)) == ("nl", CONTENT)
+    package = read(sites, written(sites))
+    assert (package.sender, package.content, package.created_at) == ("nl", CONTENT, NOON)
     assert blob_path(DIGEST).read_bytes() == CIPHER
+
+
+def test_a_large_file_goes_along_under_the_root_of_its_parts(sites, monkeypatch):
+    """A stick is what large evidence is carried on."""
+    monkeypatch.setattr(blobs, "PART", 1_000_000)
+    sites("nl")
+    root = blobs._keep_in_parts([CIPHER])
+    assert root != DIGEST
+    out = io.BytesIO()
+    write_package(out, card=sites.cards["it"], content=CONTENT, blobs=[root], now=NOON)
+    read(sites, out.getvalue())
+    assert blob_path(root).read_bytes() == CIPHER
+    monkeypatch.setattr(blobs, "PART", 1_000_001)
+    with pytest.raises(PackageRefusedError, match="altered"):
+        read(sites, out.getvalue())
+
+
+def test_a_full_disk_is_named_before_it_is_full(sites, monkeypatch):
+    """The node must go on working."""
+    data = written(sites)
+    monkeypatch.setattr(
+        packing.shutil, "disk_usage", lambda path: SimpleNamespace(free=len(CIPHER) - 1)
+    )
+    with pytest.raises(PackageRefusedError, match="no room"):
+        read(sites, data)
 
 
 def test_the_stick_tells_its_finder_nothing(sites):

@@ -43,6 +43,7 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.READ_DIRECTORY: _("read the directory"),
     Capability.READ_LOG: _("read the log"),
     Capability.OVERSEE: _("see who got what about a person, and keep requests and breaches"),
+    Capability.CARRY: _("give messages to a courier and take them in"),
     Capability.ADMINISTER: _("administer people and units"),
 }
 

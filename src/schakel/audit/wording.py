@@ -34,6 +34,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "envelope:accept": _("An envelope of a partner was accepted."),
         "item:receive": _("A partner passed on an item."),
         "package:take": _("What a courier brought from a partner was taken in."),
+        "package:refuse": _("What a courier brought was refused."),
     },
     Processing.ALTERATION: {
         "report:change": _("A report was changed."),

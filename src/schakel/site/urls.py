@@ -19,6 +19,7 @@ urlpatterns = [
     path("directory/", include("schakel.network.urls")),
     path("exchange/", include("schakel.exchange.urls")),
     path("links/", include("schakel.links.urls")),
+    path("courier/", include("schakel.courier.urls")),
     path("intake/", include("schakel.intake.urls")),
     path("casework/", include("schakel.casework.urls")),
     path("matching/", include("schakel.matching.urls")),

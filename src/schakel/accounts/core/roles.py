@@ -43,6 +43,7 @@ class Capability(StrEnum):
     READ_DIRECTORY = "read-directory"
     READ_LOG = "read-log"
     OVERSEE = "oversee"
+    CARRY = "carry"
     ADMINISTER = "administer"
 
 
@@ -66,7 +67,12 @@ _MAY: dict[Role, frozenset[Capability]] = {
     Role.LIAISON_MAGISTRATE: _CASE_WORK,
     Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND, Capability.ANSWER_ASYLUM_CHECK},
     Role.SPOC_DESK: _CASE_WORK
-    | {Capability.SEND_REQUEST, Capability.ANSWER_REQUEST, Capability.DECIDE_CONSENT},
+    | {
+        Capability.SEND_REQUEST,
+        Capability.ANSWER_REQUEST,
+        Capability.DECIDE_CONSENT,
+        Capability.CARRY,
+    },
     Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST, Capability.KEEP_FILE},
     Role.PROSECUTOR: _CASE_WORK
     | {
@@ -106,7 +112,9 @@ _MAY: dict[Role, frozenset[Capability]] = {
             Capability.READ_SOURCE_GROUND,
         }
     ),
-    Role.NODE_ADMINISTRATOR: frozenset({Capability.ADMINISTER, Capability.READ_DIRECTORY}),
+    Role.NODE_ADMINISTRATOR: frozenset(
+        {Capability.ADMINISTER, Capability.CARRY, Capability.READ_DIRECTORY}
+    ),
 }
 
 

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import os
 import tempfile
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +22,7 @@ from schakel.audit.core.merkle import leaf_hash, root_of
 from schakel.shell import disk, vault
 from schakel.wire.core.envelope import FileRef
 from schakel.wire.core.errors import EnvelopeRefusedError
-from schakel.wire.core.parts import PART, Layout
+from schakel.wire.core.parts import HASH, PART, Layout
 from schakel.wire.core.shapes import CONTROL, LONGEST_TEXT, bytes_of
 
 CHUNK = 1024 * 1024  # bytes, plain
@@ -76,6 +76,16 @@ def keep_blob(chunks: Iterable[bytes], *, digest: str) -> None:
         EnvelopeRefusedError: `exchange.file-damaged`: the bytes are not those of `digest`.
     """
     _keep(chunks, expected=digest)
+
+
+def keep_carried(chunks: Iterable[bytes], *, digest: str) -> None:
+    """Keep ciphertext that a courier brought, named by its digest or by the root of its parts.
+
+    Raises:
+        EnvelopeRefusedError: `exchange.file-damaged`: the bytes are those of neither.
+    """
+    leaves = _Leaves()
+    _keep(leaves.watch(chunks), expected=digest, root=leaves.root)
 
 
 def ciphertext_size(size: int) -> int:
@@ -192,7 +202,36 @@ def _checked(chunks: Iterable[bytes], file: FileRef) -> Iterator[bytes]:
         raise ValueError("not the file that was signed")
 
 
-def _keep(chunks: Iterable[bytes], *, expected: str = "") -> str:
+class _Leaves:
+    """The hashes of the parts of a ciphertext that passes by."""
+
+    def __init__(self) -> None:
+        self.joined = bytearray()
+        self._part = bytearray()
+
+    def watch(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the chunks, and hash each part when it is complete."""
+        for chunk in chunks:
+            yield chunk
+            self._part += chunk
+            while len(self._part) >= PART:
+                self._close(PART)
+        if self._part:
+            self._close(PART)
+
+    def root(self) -> str:
+        """Return the root of the tree of the parts, hexadecimal."""
+        leaves = range(0, len(self.joined), HASH)
+        return root_of([bytes(self.joined[at : at + HASH]) for at in leaves]).hex()
+
+    def _close(self, length: int) -> None:
+        self.joined += leaf_hash(bytes(self._part[:length]))
+        del self._part[:length]
+
+
+def _keep(
+    chunks: Iterable[bytes], *, expected: str = "", root: Callable[[], str] | None = None
+) -> str:
     """Keep ciphertext under its digest, whole and on disk or not at all; return the digest."""
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as draft:
@@ -200,33 +239,30 @@ def _keep(chunks: Iterable[bytes], *, expected: str = "") -> str:
             for chunk in chunks:
                 digest.update(chunk)
                 draft.write(chunk)
-            if expected and digest.hexdigest() != expected:
+            name = digest.hexdigest()
+            if root is not None and expected != name:
+                name = root()
+            if expected and name != expected:
                 raise EnvelopeRefusedError("exchange.file-damaged")
             draft.flush()
-            disk.settle(Path(draft.name), blob_path(digest.hexdigest()))
+            disk.settle(Path(draft.name), blob_path(name))
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
-    return digest.hexdigest()
+    return name
 
 
 def _keep_in_parts(chunks: Iterable[bytes]) -> str:
     """Keep ciphertext under the root of the tree of its parts; return the root."""
-    leaves, part = bytearray(), bytearray()
+    leaves = _Leaves()
     with tempfile.NamedTemporaryFile(dir=_folder(), delete=False) as draft:
         try:
-            for chunk in chunks:
+            for chunk in leaves.watch(chunks):
                 draft.write(chunk)
-                part += chunk
-                while len(part) >= PART:
-                    leaves += leaf_hash(bytes(part[:PART]))
-                    del part[:PART]
-            if part:
-                leaves += leaf_hash(bytes(part))
             draft.flush()
-            root = root_of([bytes(leaves[at : at + 32]) for at in range(0, len(leaves), 32)]).hex()
+            root = leaves.root()
             beside = blob_path(root).with_name(f"{root}.leaves")
-            beside.write_bytes(leaves)
+            beside.write_bytes(leaves.joined)
             disk.sync(beside)
             disk.settle(Path(draft.name), blob_path(root))
         except BaseException:

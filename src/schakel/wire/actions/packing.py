@@ -9,8 +9,10 @@ import base64
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -22,7 +24,14 @@ from django.conf import settings
 from schakel.kernel.errors import UnusableInputError
 from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
-from schakel.wire.actions.blobs import CHUNK, blob_path, decrypted, encrypted, keep_blob
+from schakel.wire.actions.blobs import (
+    CHUNK,
+    blob_folder,
+    blob_path,
+    decrypted,
+    encrypted,
+    keep_carried,
+)
 from schakel.wire.actions.keys import find_encryption_key, signing_key
 from schakel.wire.actions.sealing import PACKAGE, FindCard, seal, sign, unseal, verify
 from schakel.wire.core.envelope import CLOCK_SLACK
@@ -43,10 +52,37 @@ FIRST, SECOND, BLOBS = "courier.json", "content", "blobs/"
 MANIFEST = frozenset({"from", "to", "created", "key", "content", "blobs"})
 
 
+SENTENCES = {
+    "courier.no-package": "the file is not what a courier carries, or it was altered",
+    "courier.altered": "the file was altered on its way; nothing was taken in",
+    "exchange.wrong-recipient": "the file is for another node; nothing was taken in",
+    "exchange.not-decrypted": "the file was altered on its way, or is for other keys",
+    "exchange.unknown-sender": "no linked node wrote this file; nothing was taken in",
+    "exchange.truncated": "the file ends too early; copy it again",
+    "exchange.file-damaged": "a file in it was altered on its way; nothing was taken in",
+    "exchange.key-revoked": "the key that signed this file was revoked; nothing was taken in",
+    "exchange.no-room": "there is no room on the disk of this node; nothing was taken in",
+    "exchange.from-the-future": "the file was made in the future; compare the clocks",
+}
+
+
 class PackageRefusedError(UnusableInputError):
     """A courier's file that is not taken in; nothing of it took effect."""
 
     code = "wire.package_refused"
+
+    def __init__(self, refusal: str) -> None:
+        super().__init__(SENTENCES.get(refusal, refusal))
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """What a linked node gave to a courier, and when it was made."""
+
+    sender: str
+    created_at: datetime
+    content: Any
 
 
 def write_package(
@@ -88,10 +124,8 @@ def write_package(
                 archive.addfile(_entry(f"{BLOBS}{digest}", size), cipher)
 
 
-def read_package(
-    source: BinaryIO, *, find_card: FindCard, now: datetime
-) -> tuple[str, Mapping[str, Any]]:
-    """Return the code of the linked node that wrote a file, and what it carries.
+def read_package(source: BinaryIO, *, find_card: FindCard, now: datetime) -> Package:
+    """Return who wrote a file, when, and what it carries.
 
     Ciphertext of files is kept on the way; without the envelope that names it, it is swept.
 
@@ -105,28 +139,19 @@ def read_package(
             sender, manifest = _open(given, find_card=find_card, now=now)
             secret = _bytes(archive, next(entries, None), SECOND, most=LARGEST_CONTENT)
             if hashlib.sha256(secret).hexdigest() != manifest["content"]:
-                raise PackageRefusedError("the file was altered on its way; nothing was taken in")
+                raise PackageRefusedError("courier.altered")
             for digest in manifest["blobs"]:
                 stream = _stream(archive, next(entries, None), f"{BLOBS}{digest}")
-                keep_blob(_chunks(stream), digest=digest)
+                keep_carried(_chunks(stream), digest=digest)
         plain = b"".join(decrypted(io.BytesIO(secret), bytes_of(manifest["key"])))
-        return sender, read_json(plain)
+        created = moment_of(manifest["created"])
+        return Package(sender=sender, created_at=created, content=read_json(plain))
     except EnvelopeRefusedError as error:
-        raise PackageRefusedError(_SENTENCES.get(error.refusal, str(error))) from error
+        raise PackageRefusedError(error.refusal) from error
     except (tarfile.TarError, EOFError) as error:
-        raise PackageRefusedError(_SENTENCES["exchange.truncated"]) from error
+        raise PackageRefusedError("exchange.truncated") from error
     except (InvalidTag, ValueError, KeyError, TypeError) as error:
-        raise PackageRefusedError("the file is not what a courier carries, or altered") from error
-
-
-_SENTENCES = {
-    "exchange.wrong-recipient": "the file is for another node; nothing was taken in",
-    "exchange.not-decrypted": "the file was altered on its way, or is for other keys",
-    "exchange.unknown-sender": "no linked node wrote this file; nothing was taken in",
-    "exchange.truncated": "the file ends too early; copy it again",
-    "exchange.file-damaged": "a file in it was altered on its way; nothing was taken in",
-    "exchange.from-the-future": "the file was made in the future; compare the clocks",
-}
+        raise PackageRefusedError("courier.no-package") from error
 
 
 def _open(given: object, *, find_card: FindCard, now: datetime) -> tuple[str, Mapping[str, Any]]:
@@ -153,10 +178,12 @@ def _stream(archive: tarfile.TarFile, entry: tarfile.TarInfo | None, name: str) 
     """Return the bytes of the entry that must come now.
 
     Raises:
-        EnvelopeRefusedError: `exchange.truncated`: there is none.
+        EnvelopeRefusedError: `exchange.truncated`: there is none; `exchange.no-room`.
     """
     if entry is None:
         raise EnvelopeRefusedError("exchange.truncated")
+    if shutil.disk_usage(blob_folder()).free < entry.size:
+        raise EnvelopeRefusedError("exchange.no-room")
     stream = archive.extractfile(entry) if entry.isfile() and entry.name == name else None
     if stream is None:
         raise ValueError("another entry than was signed")

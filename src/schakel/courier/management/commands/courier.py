@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 path.unlink()
                 raise
         self.stdout.write(
-            f"{given.envelopes} envelopes, {given.files} files and receipts for {given.receipts} "
+            f"{given.unknown} envelopes, {given.files} files and receipts for {given.signed_for} "
             f"messages; {given.left} wait for another file or for the line"
         )
 
@@ -55,8 +55,9 @@ class Command(BaseCommand):
         with options["file"].open("rb") as source:
             brought = take(source, now=timezone.now())
         self.stdout.write(
-            f"from {brought.node}: {brought.taken} envelopes taken in or known already; "
-            f"receipts for {brought.settled} of ours"
+            f"from {brought.node}: {brought.unknown} new envelopes, {brought.early} of these wait "
+            f"for earlier ones; {brought.known} known; receipts for {brought.signed_for} of ours"
         )
         if brought.refused:
-            raise CommandError("refused: " + ", ".join(brought.refused), returncode=1)
+            codes = sorted({one["code"] for one in brought.refused})
+            raise CommandError("refused: " + ", ".join(codes), returncode=1)

@@ -1,0 +1,6 @@
+"""What the room does: give a courier what waits, and take in what he brings."""
+
+from schakel.courier.actions.giving import give
+from schakel.courier.actions.taking import take
+
+__all__ = ["give", "take"]

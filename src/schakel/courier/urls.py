@@ -1,0 +1,12 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from schakel.courier import views
+
+app_name = "courier"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("file/<slug:code>", views.write, name="write"),
+    path("account/<uuid:carriage_id>", views.account, name="account"),
+]
