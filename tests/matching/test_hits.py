@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from schakel.accounts.queries import find_user
 from schakel.audit.queries import list_entries
@@ -375,3 +377,23 @@ def test_the_aliens_file_is_not_in_the_list(office):
     """Partners learn no hit on what was given for asylum."""
     another_report("bo.proef", phone="+31600000000")
     assert queries.keys_to_list() == {f"phone:{PHONE}"}
+
+
+def test_what_is_held_costs_few_statements_and_reads_no_text(office, django_assert_max_num_queries):
+    """A question is answered from everything held; a text of megabytes must not come along."""
+    with CaptureQueriesContext(connection) as asked, django_assert_max_num_queries(7):
+        assert queries.keys_to_list()
+    statements = " ".join(query["sql"].split(" FROM ")[0] for query in asked.captured_queries)
+    assert '"text"' not in statements
+    assert not any(PHONE in query["sql"] for query in asked.captured_queries)
+
+
+def test_what_is_held_costs_the_same_statements_whatever_is_held(office):
+    """How long an answer takes must not tell what was asked, nor how much there is to hit."""
+    counts = []
+    for _ in range(2):
+        office.report()
+        with CaptureQueriesContext(connection) as asked:
+            queries.keys_to_list()
+        counts.append([query["sql"] for query in asked.captured_queries])
+    assert counts[0] == counts[1]

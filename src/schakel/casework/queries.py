@@ -141,30 +141,43 @@ def facts_of_report(report_id: UUID, *, at: datetime | None = None) -> ReportFac
 
 def list_identifiers(report_id: UUID) -> list[KnownIdentifier]:
     """Return the identifiers of one report; the caller checked that it may be read."""
-    return list(_known(Report.objects.filter(id=report_id), Identifier.objects.all()))
+    return _known(report_id, kinds=None)
 
 
-def list_matchable_identifiers(report_id: UUID | None = None) -> list[KnownIdentifier]:
+def list_matchable_identifiers(
+    report_id: UUID | None = None, *, kinds: frozenset[str] | None = None
+) -> list[KnownIdentifier]:
     """Return every identifier that may be compared, or those of one report.
 
     Left out is what belongs to an informant, victim, witness, smuggled person or minor: in the
     report that says so, and in every other that does not tie it to somebody else.
+
+    Three statements, whatever is held and whatever was asked: no text is read, and nothing here
+    depends on a value.
+
+    Args:
+        report_id: Of this report alone; None for every one.
+        kinds: Of these kinds alone; None for every kind.
     """
-    tied = Identifier.objects.filter(person__isnull=False).select_related("person")
+    tied = Identifier.objects.filter(person__isnull=False)
     shut: set[tuple[str, str]] = set()
     open_here: set[tuple[UUID, str, str]] = set()
-    for item in tied:
-        if item.person is not None and _is_matched(item.person):
-            open_here.add((item.report_id, item.kind, item.value))
+    for report, kind, value, role, is_minor in tied.values_list(
+        "report_id", "kind", "value", "person__role", "person__is_minor"
+    ):
+        if is_matched(Subject(role), is_minor=is_minor):
+            open_here.add((report, kind, value))
         else:
-            shut.add((item.kind, item.value))
-    reports = Report.objects.filter(id=report_id) if report_id else Report.objects.all()
-    reports = reports.exclude(id__in=resting_ids("report"))
+            shut.add((kind, value))
+    resting = resting_ids("report")
     return [
         item
-        for item in _known(reports, Identifier.objects.all())
-        if (item.kind, item.value) not in shut
-        or (item.report_id, item.kind, item.value) in open_here
+        for item in _known(report_id, kinds=kinds)
+        if item.report_id not in resting
+        and (
+            (item.kind, item.value) not in shut
+            or (item.report_id, item.kind, item.value) in open_here
+        )
     ]
 
 
@@ -360,27 +373,19 @@ def _is_matched(person: Person) -> bool:
     return is_matched(Subject(person.role), is_minor=person.is_minor)
 
 
-def _known(reports: QuerySet[Report], typed: QuerySet[Identifier]) -> Iterable[KnownIdentifier]:
-    units = {report.id: report.unit.code for report in reports.select_related("unit")}
-    found: set[KnownIdentifier] = set()
-    for item in typed.filter(report_id__in=units):
-        found.add(
-            KnownIdentifier(
-                kind=item.kind,
-                value=item.value,
-                report_id=item.report_id,
-                unit_code=units[item.report_id],
-            )
-        )
-    links = ReportOriginal.objects.filter(report_id__in=units)
-    owners: dict[UUID, list[UUID]] = {}
-    for report_id, original_id in links.values_list("report_id", "original_id"):
-        owners.setdefault(original_id, []).append(report_id)
-    for original_id, kind, value in list_settled(set(owners)):
-        for report_id in owners[original_id]:
-            found.add(
-                KnownIdentifier(
-                    kind=kind, value=value, report_id=report_id, unit_code=units[report_id]
-                )
-            )
-    return sorted(found, key=lambda item: (str(item.report_id), item.kind, item.value))
+def _known(report_id: UUID | None, *, kinds: frozenset[str] | None) -> list[KnownIdentifier]:
+    of_report = Q() if report_id is None else Q(report_id=report_id)
+    typed = Identifier.objects.filter(of_report)
+    if kinds is not None:
+        typed = typed.filter(kind__in=sorted(kinds))
+    found = set(typed.values_list("kind", "value", "report_id", "report__unit__code"))
+    owners: dict[UUID, list[tuple[UUID, str]]] = {}
+    links = ReportOriginal.objects.filter(of_report)
+    rows = links.values_list("original_id", "report_id", "report__unit__code")
+    for original_id, report, unit_code in rows:
+        owners.setdefault(original_id, []).append((report, unit_code))
+    settled = list_settled(None if report_id is None else set(owners), kinds=kinds)
+    for original_id, kind, value in settled:
+        found.update((kind, value, *owner) for owner in owners.get(original_id, ()))
+    known = (KnownIdentifier(kind=k, value=v, report_id=r, unit_code=u) for k, v, r, u in found)
+    return sorted(known, key=lambda item: (str(item.report_id), item.kind, item.value))

@@ -103,6 +103,14 @@ class Finding(models.Model):
                 condition=models.Q(end__gt=models.F("start")), name="intake_finding_has_length"
             ),
         ]
+        indexes = [
+            # What is compared is a small part of what is found.
+            models.Index(
+                fields=["kind"],
+                name="intake_finding_settled",
+                condition=models.Q(state__in=[Verdict.ACCEPTED.value, Verdict.CORRECTED.value]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

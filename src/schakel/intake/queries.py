@@ -174,15 +174,26 @@ def _findings() -> QuerySet[Finding]:
     return Finding.objects.select_related("part", "decided_by")
 
 
-def list_settled(original_ids: set[UUID]) -> list[tuple[UUID, str, str]]:
-    """Return (original, kind, value) of every accepted or corrected finding, in order.
+def list_settled(
+    original_ids: set[UUID] | None = None, *, kinds: frozenset[str] | None = None
+) -> set[tuple[UUID, str, str]]:
+    """Return (original, kind, value) of every accepted or corrected finding.
 
     For the rooms above, which know whose originals these are.
+
+    Args:
+        original_ids: Of these alone; None for every original.
+        kinds: Of these kinds alone; None for every kind.
     """
     settled = [Verdict.ACCEPTED.value, Verdict.CORRECTED.value]
-    found = Finding.objects.filter(part__original_id__in=original_ids, state__in=settled)
-    lines = {
-        (finding.part.original_id, finding.kind, finding.settled_value)
-        for finding in found.select_related("part")
+    found = Finding.objects.filter(state__in=settled)
+    if original_ids is not None:
+        found = found.filter(part__original_id__in=original_ids)
+    if kinds is not None:
+        found = found.filter(kind__in=sorted(kinds))
+    rows = found.values_list("part__original_id", "kind", "corrected_value", "value")
+    return {
+        (original_id, kind, settled_value)
+        for original_id, kind, corrected, value in rows
+        if (settled_value := corrected or value)
     }
-    return sorted((line for line in lines if line[2]), key=lambda line: (str(line[0]), line[1:]))

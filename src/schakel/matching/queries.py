@@ -7,7 +7,7 @@ from uuid import UUID
 from schakel.accounts.queries import Capability, User, list_units, require
 from schakel.casework import queries as casework
 from schakel.kernel.errors import NotFoundError
-from schakel.matching.core.keys import comparison_key
+from schakel.matching.core.keys import COMPARED_KINDS, comparison_key
 from schakel.matching.core.names import NameMatch, compare_names
 from schakel.matching.core.walls import may_be_listed, may_meet
 from schakel.matching.models import Hit, Question
@@ -34,7 +34,7 @@ def keys_of_report(report_id: UUID) -> tuple[tuple[str, str, str], ...]:
     What belongs to a protected person is not: a question about it is never put.
     """
     found: dict[str, tuple[str, str, str]] = {}
-    for item in casework.list_matchable_identifiers(report_id):
+    for item in casework.list_matchable_identifiers(report_id, kinds=COMPARED_KINDS):
         key = comparison_key(item.kind, item.value)
         if key:
             found.setdefault(key, (key, item.kind, item.value))
@@ -46,7 +46,7 @@ def keys_to_list() -> frozenset[str]:
     listed = {unit.code for unit in list_units() if may_be_listed(unit.regime)}
     keys = (
         comparison_key(item.kind, item.value)
-        for item in casework.list_matchable_identifiers()
+        for item in casework.list_matchable_identifiers(kinds=COMPARED_KINDS)
         if item.unit_code in listed
     )
     return frozenset(key for key in keys if key)
@@ -92,7 +92,7 @@ def get_hit(hit_id: UUID, *, for_user: User) -> Hit:
 
 def _identifier_hits(report_id: UUID) -> Iterable[OwnHit]:
     asked = {key: (kind, value) for key, kind, value in keys_of_report(report_id)}
-    for item in casework.list_matchable_identifiers():
+    for item in casework.list_matchable_identifiers(kinds=COMPARED_KINDS):
         key = comparison_key(item.kind, item.value)
         if item.report_id != report_id and key in asked:
             kind, value = asked[key]
