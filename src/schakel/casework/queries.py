@@ -152,12 +152,7 @@ def list_matchable_identifiers(
     Left out is what belongs to an informant, victim, witness, smuggled person or minor: in the
     report that says so, and in every other that does not tie it to somebody else.
 
-    Three statements, whatever is held and whatever was asked: no text is read, and nothing here
-    depends on a value.
-
-    Args:
-        report_id: Of this report alone; None for every one.
-        kinds: Of these kinds alone; None for every kind.
+    No text is read, and no statement depends on a value.
     """
     tied = Identifier.objects.filter(person__isnull=False)
     shut: set[tuple[str, str]] = set()
@@ -188,7 +183,7 @@ def list_matchable_names() -> list[KnownName]:
     return [
         KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code)
         for p in persons
-        if _is_matched(p)
+        if is_matched(Subject(p.role), is_minor=p.is_minor)
     ]
 
 
@@ -367,10 +362,6 @@ def _seat(unit_code: str) -> Q:
 def _seats(thread: Thread) -> list[Seat]:
     ours = thread.participants.filter(node=settings.SCHAKEL_NODE.code)
     return [Seat(unit_code=p.unit_code, admitted_at=p.admitted_at, left_at=p.left_at) for p in ours]
-
-
-def _is_matched(person: Person) -> bool:
-    return is_matched(Subject(person.role), is_minor=person.is_minor)
 
 
 def _known(report_id: UUID | None, *, kinds: frozenset[str] | None) -> list[KnownIdentifier]:
