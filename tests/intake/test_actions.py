@@ -211,13 +211,17 @@ def test_a_person_settles_findings():
     assert queries.count_open_findings({original.pk}) == {
         original.pk: findings_of(original).count()
     }
-    accepted = actions.decide_finding(finding_id=first.pk, verdict="accepted", by=vera, now=NOON)
+    accepted, *_ = actions.decide_finding(
+        finding_id=first.pk, verdict="accepted", by=vera, now=NOON
+    )
     assert (accepted.state, accepted.settled_value) == ("accepted", first.value)
-    corrected = actions.decide_finding(
+    corrected, *_ = actions.decide_finding(
         finding_id=second.pk, verdict="corrected", value=" anders ", by=vera, now=NOON
     )
     assert (corrected.settled_value, corrected.decided_by) == ("anders", vera)
-    rejected = actions.decide_finding(finding_id=second.pk, verdict="rejected", by=vera, now=NOON)
+    rejected, *_ = actions.decide_finding(
+        finding_id=second.pk, verdict="rejected", by=vera, now=NOON
+    )
     assert (rejected.state, rejected.corrected_value) == ("rejected", "")
     for entry in LogEntry.objects.filter(event="finding:decide"):
         assert "anders" not in str(entry.facts)
@@ -232,7 +236,7 @@ def test_an_ambiguous_finding_cannot_be_accepted_blindly():
     Finding.objects.filter(pk=finding.pk).update(value=None, candidates=["a", "b"])
     with pytest.raises(VerdictError):
         actions.decide_finding(finding_id=finding.pk, verdict="accepted", by=vera, now=NOON)
-    settled = actions.decide_finding(
+    settled, *_ = actions.decide_finding(
         finding_id=finding.pk, verdict="corrected", value="b", by=vera, now=NOON
     )
     assert settled.settled_value == "b"

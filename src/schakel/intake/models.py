@@ -116,6 +116,12 @@ class Finding(models.Model):
         return str(self.id)
 
     @property
+    def sameness(self) -> tuple[str | None, ...]:
+        """What it shares with every other place where the same stands, settled alike."""
+        unread = self.raw if self.value is None else ""
+        return self.kind, self.value, unread, self.state, self.corrected_value
+
+    @property
     def settled_value(self) -> str:
         """The value as a person settled it, or as it is proposed; empty when ambiguous."""
         return self.corrected_value or self.value or ""

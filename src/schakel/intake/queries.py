@@ -20,6 +20,7 @@ __all__ = [
     "Original",
     "Part",
     "Viewer",
+    "companions",
     "count_open_findings",
     "find_home",
     "get_finding",
@@ -29,6 +30,7 @@ __all__ = [
     "list_findings",
     "list_originals",
     "list_parts",
+    "list_same",
     "viewers",
     "visible_originals",
 ]
@@ -41,6 +43,10 @@ viewers: Registry[Viewer] = Registry("viewer of originals")
 # A home takes a user and an original, and returns address and reference of what it belongs to.
 Home = Callable[[User, UUID], tuple[str, str] | None]
 homes: Registry[Home] = Registry("home of originals")
+
+# Companions are the originals that lie in one report with an original: one decision serves them.
+Companions = Callable[[UUID], set[UUID]]
+companions: Registry[Companions] = Registry("companions of originals")
 
 
 def find_home(original_id: UUID, *, for_user: User) -> tuple[str, str] | None:
@@ -156,6 +162,26 @@ def get_finding(finding_id: UUID, *, for_user: User) -> Finding:
         raise NotFoundError("no such finding")
     get_original(finding.part.original_id, for_user=for_user)
     return finding
+
+
+def list_same(finding: Finding, *, for_user: User) -> list[Finding]:
+    """Return `finding` and every other place of its report where the same stands, settled alike.
+
+    In originals of the user's own unit alone; of more than one reading only the same words.
+    """
+    beside = {one for _, find in companions for one in find(finding.part.original_id)}
+    same = _findings().filter(
+        Q(part__original_id=finding.part.original_id)
+        | Q(part__original_id__in=beside, part__original__unit=for_user.unit),
+        kind=finding.kind,
+        state=finding.state,
+        corrected_value=finding.corrected_value,
+    )
+    if finding.value is None:
+        same = same.filter(value__isnull=True, raw=finding.raw)
+    else:
+        same = same.filter(value=finding.value)
+    return list(same.order_by("part__original_id", "part__order", "start"))
 
 
 def count_open_findings(ids: set[UUID]) -> dict[UUID, int]:

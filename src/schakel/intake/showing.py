@@ -1,5 +1,6 @@
 """What the pages of the room show, as values that the templates print."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from schakel.accounts.core.roles import Capability
@@ -54,7 +55,7 @@ def original_page(original: Original, *, order: int, for_user: User) -> dict[str
         "cut": part is not None and len(part.text) > MOST_CHARACTERS,
         "facts": _facts(part, own=own) if part else [],
         "tree": [_branch(one, shown=part) for one in parts],
-        "lines": [finding_line(one, may_decide=may_decide) for one in findings],
+        "lines": _lines(findings, may_decide=may_decide),
         "open_valid": any(_is_open_and_valid(one) for one in findings),
         "pairs": _pairs(original, part),
     }
@@ -73,7 +74,7 @@ def findings_page(original: Original, *, for_user: User) -> dict[str, Any]:
         "count": len(findings),
         "more": max(0, len(findings) - MOST_FINDINGS),
         "open_valid": any(_is_open_and_valid(one) for one in findings),
-        "lines": [finding_line(one, may_decide=may_decide) for one in findings[:MOST_FINDINGS]],
+        "lines": _lines(findings[:MOST_FINDINGS], may_decide=may_decide),
     }
 
 
@@ -88,12 +89,37 @@ def texts_page(original: Original, *, for_user: User) -> dict[str, Any]:
     return {"original": original, "texts": texts}
 
 
+def _lines(findings: list[Finding], *, may_decide: bool) -> list[dict[str, Any]]:
+    """Return a line for each thing that was found, however often it stands in the text."""
+    groups: dict[tuple[str | None, ...], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault(one.sameness, []).append(one)
+    return [
+        finding_line(first, may_decide=may_decide, same=same) for first, *same in groups.values()
+    ]
+
+
 def finding_line(
-    finding: Finding, *, may_decide: bool, problem: str = "", focus: bool = False
+    finding: Finding,
+    *,
+    may_decide: bool,
+    same: Sequence[Finding] = (),
+    problem: str = "",
+    focus: bool = False,
 ) -> dict[str, Any]:
-    """Return one finding as a line with its form; `focus` when it takes the place of itself."""
+    """Return one finding as a line with its form; `focus` when it takes the place of itself.
+
+    Args:
+        finding: The first place of it.
+        may_decide: Whether the form is shown.
+        same: The other places that the line stands for.
+        problem: What was wrong with the last verdict.
+        focus: Whether the line is where the reader was.
+    """
     return {
         "finding": finding,
+        "same": [one.pk for one in same],
+        "times": len(same) + 1,
         "kind": KINDS.get(finding.kind, finding.kind),
         "check": check_of(finding.kind, valid=finding.valid),
         "verdict": VERDICTS[Verdict(finding.state)],

@@ -53,8 +53,9 @@ def decide(request: UserRequest, finding_id: UUID) -> HttpResponse:
     problem = ""
     if not form.is_valid():
         raise UnusableInputError("a finding is accepted, corrected or rejected")
+    settled: list[queries.Finding] = []
     try:
-        actions.decide_finding(
+        settled = actions.decide_finding(
             finding_id=finding_id,
             verdict=form.cleaned_data["verdict"],
             value=form.cleaned_data["value"],
@@ -65,8 +66,16 @@ def decide(request: UserRequest, finding_id: UUID) -> HttpResponse:
         problem = error.code
     finding = queries.get_finding(finding_id, for_user=request.user)
     if problem or _is_fragment(request):
-        context = {"line": finding_line(finding, may_decide=True, problem=problem, focus=True)}
-        return _render_line(request, context, status=400 if problem else 200)
+        here = queries.list_same(finding, for_user=request.user)
+        same = [one for one in here if one.part.original_id == finding.part.original_id]
+        same = [one for one in same if one.pk != finding.pk]
+        line = finding_line(finding, may_decide=True, same=same, problem=problem, focus=True)
+        answer = _render_line(request, {"line": line}, status=400 if problem else 200)
+        # Panels of other files on the same page show what was settled with it.
+        others = {one.part.original_id for one in settled} - {finding.part.original_id}
+        if others:
+            answer["HX-Trigger"] = ", ".join(sorted(f"settled-{one}" for one in others))
+        return answer
     return redirect(f"{_back(request, form, finding)}#finding-{finding.pk}")
 
 

@@ -13,7 +13,8 @@ class MatchingConfig(AppConfig):
         """Register the call it answers, the chore it does and what it can."""
         from schakel.exchange.core.kinds import CallKind, call_kinds
         from schakel.intake.actions import endings
-        from schakel.matching import actions
+        from schakel.intake.queries import companions
+        from schakel.matching import actions, queries
         from schakel.matching.actions.ending import forget_original, forget_report
         from schakel.retention.core.keepers import followers
         from schakel.shell.capabilities import capabilities
@@ -23,6 +24,7 @@ class MatchingConfig(AppConfig):
             "match.question", CallKind(name="match.question", answer=actions.answer_question)
         )
         chores.register("questions", Chore(seconds=1, run=actions.run_questions))
+        companions.register("report", queries.list_beside)
         endings.register("hits", forget_original)
         followers.register("hits", forget_report)
         capabilities.register("hit-no-hit", "1")

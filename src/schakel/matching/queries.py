@@ -52,6 +52,12 @@ def keys_to_list() -> frozenset[str]:
     return frozenset(key for key in keys if key)
 
 
+def list_beside(original_id: UUID) -> set[UUID]:
+    """Return the originals that lie in one report with this one, for the room that settles them."""
+    reports = casework.list_resting_on(original_id)
+    return {one for report_id in reports for one in casework.original_ids(report_id)}
+
+
 def find_own_hits(report_id: UUID, *, for_user: User) -> tuple[OwnHit, ...]:
     """Return what this node's own holdings know, exactly by identifier and tolerantly by name.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
@@ -18,8 +19,13 @@ _A_LINE = 50  # findings of one original that a line of the log names
 
 def decide_finding(
     *, finding_id: UUID, verdict: str, value: str = "", by: User, now: datetime
-) -> Finding:
-    """Accept, correct or reject one finding; a later verdict takes the place of an earlier one.
+) -> list[Finding]:
+    """Accept, correct or reject a finding, wherever in its report the same stands settled alike.
+
+    A later verdict takes the place of an earlier one; what was settled otherwise stays so.
+
+    Returns:
+        Every finding that was settled, the one that was named among them.
 
     Raises:
         NotFoundError: No such finding, for this user.
@@ -30,13 +36,15 @@ def decide_finding(
     with transaction.atomic():
         finding = queries.get_finding(finding_id, for_user=by)
         queries.get_own_original(finding.part.original_id, for_user=by)
-        _settle(finding, verdict, value, by=by, now=now)
-        _log([finding], by=by, now=now)
-    return finding
+        same = queries.list_same(finding, for_user=by)
+        for one in same:
+            _settle(one, verdict, value, by=by, now=now)
+        _log(same, by=by, now=now)
+    return same
 
 
 def accept_valid(*, original_id: UUID, by: User, now: datetime) -> int:
-    """Accept every open finding whose checksum holds; return how many.
+    """Accept every open finding of an original whose checksum holds; return how many.
 
     Raises:
         NotFoundError: No such original, for this user.
@@ -64,6 +72,11 @@ def _settle(finding: Finding, verdict: str, value: str, *, by: User, now: dateti
 
 
 def _log(findings: Sequence[Finding], *, by: User, now: datetime) -> None:
+    for _, own in groupby(findings, key=lambda finding: finding.part.original_id):
+        _log_original(list(own), by=by, now=now)
+
+
+def _log_original(findings: Sequence[Finding], *, by: User, now: datetime) -> None:
     for at in range(0, len(findings), _A_LINE):
         some = findings[at : at + _A_LINE]
         record_deed(
