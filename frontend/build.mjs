@@ -61,7 +61,7 @@ function dropUnreadProperties(css) {
 
 /** The notices of everything that ends up in the bundle. */
 function licences() {
-  return [TOKENS, ...Object.keys(COMPONENTS), "htmx.org"].map((name) => {
+  return [TOKENS, ...Object.keys(COMPONENTS), "htmx.org", "jose"].map((name) => {
     const about = JSON.parse(read(`${name}/package.json`));
     const text = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((file) => `node_modules/${name}/${file}`).find(existsSync);
     const home = (about.repository?.url ?? about.homepage ?? "").replace(/^git\+/, "");
@@ -80,12 +80,12 @@ const notice = "/* SPDX-License-Identifier: EUPL-1.2; notices of others: LICENCE
 writeFileSync(join(out, "schakel.css"), notice + small.code);
 writeFileSync(join(out, "LICENCES.txt"), licences());
 
-await esbuild.build({
-  entryPoints: ["schakel.js"],
+const script = {
   bundle: true,
   minify: true,
   banner: { js: "/* SPDX-License-Identifier: EUPL-1.2; notices of others: LICENCES.txt */" },
   legalComments: "inline",
   target: "es2022",
-  outfile: join(out, "schakel.js"),
-});
+};
+await esbuild.build({ ...script, entryPoints: ["schakel.js"], outfile: join(out, "schakel.js") });
+await esbuild.build({ ...script, entryPoints: ["offline.js"], outfile: join(out, "offline.js"), format: "esm" });

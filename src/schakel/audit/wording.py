@@ -21,6 +21,7 @@ PROCESSING: dict[Processing, Promise] = {
 _BY_KIND: dict[Processing, dict[str, Promise]] = {
     Processing.COLLECTION: {
         "report:start": _("A report was begun."),
+        "report:take-over": _("A report written without a line became a draft."),
         "report:attach": _("A file was added to a report."),
         "person:add": _("A person was added to a report."),
         "identifier:add": _("An identifier was added to a report."),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("exchange/", include("schakel.exchange.urls")),
     path("links/", include("schakel.links.urls")),
     path("courier/", include("schakel.courier.urls")),
+    path("offline/", include("schakel.offline.urls")),
     path("intake/", include("schakel.intake.urls")),
     path("casework/", include("schakel.casework.urls")),
     path("matching/", include("schakel.matching.urls")),

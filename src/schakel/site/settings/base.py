@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "schakel.terms",
     "schakel.assistance",
     "schakel.matching",
+    "schakel.offline",
     "schakel.custody",
     "schakel.casework",
     "schakel.intake",

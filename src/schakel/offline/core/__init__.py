@@ -1,0 +1,1 @@
+"""Decisions and values of the room; pure Python."""
