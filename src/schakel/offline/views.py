@@ -55,6 +55,7 @@ def now(request: UserRequest) -> JsonResponse:
 def hand_over(request: UserRequest) -> JsonResponse:
     """Take a sealed report over as a draft of the person; again is the same draft."""
     try:
+        require(request.user, Capability.WRITE_REPORT)
         handed_id, sealed = _read(request.body)
         report_id = actions.take_over(
             handed_id=handed_id, sealed=sealed, by=request.user, now=timezone.now()
