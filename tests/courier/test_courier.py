@@ -19,6 +19,8 @@ from schakel.wire.actions.packing import PackageRefusedError, read_package, writ
 from schakel.wire.actions.sealing import payload_of
 from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import NOON
+from tests.exchange.test_holding import put as queued
+from tests.exchange.test_holding import stop
 from tests.exchange.test_sending import put
 
 EMPTY = {"envelopes": [], "results": [], "missing": []}
@@ -282,3 +284,24 @@ def test_nobody_gets_a_file_for_a_node_that_is_not_linked(db):
     """There are no keys to seal it to."""
     with pytest.raises(NotFoundError):
         actions.give(io.BytesIO(), node="xx", now=NOON)
+
+
+def test_a_courier_takes_nothing_that_is_stopped(partner, handled, settings):
+    """A stick is a way out like the line: what is stopped is laid aside before it is written."""
+    held = queued()
+    stop()
+    out = io.BytesIO()
+    actions.give(out, node="it", now=NOON)
+    _, content = opened(partner, out.getvalue())
+    assert [partner.open(one).kind for one in content["envelopes"]] == ["exchange.void"]
+    assert Outgoing.objects.get(id=held).state == "held"
+
+
+def test_what_a_courier_took_may_be_there_when_a_stop_comes(partner, handled, settings):
+    """It is not given a new number afterwards: the partner could get it twice."""
+    taken = queued()
+    actions.give(io.BytesIO(), node="it", now=NOON)
+    stop()
+    actions.give(io.BytesIO(), node="it", now=NOON)
+    row = Outgoing.objects.get(id=taken)
+    assert (row.state, row.problem, row.is_void_due) == ("failed", "exchange.stopped", True)

@@ -18,6 +18,7 @@ from schakel.handling.core.case import (
     Refoulement,
     Regime,
     Risk,
+    Stop,
     Subject,
 )
 
@@ -99,6 +100,7 @@ def cases(**fixed):
         "origins": st.frozensets(st.sampled_from(["TN", "SY", "FR"]), max_size=2),
         "reader_risks": st.dictionaries(st.sampled_from(READERS), st.sampled_from(list(Risk))),
         "regime": st.sampled_from([Regime.LED, Regime.LED, Regime.GDPR]),
+        "stopped": st.frozensets(st.sampled_from(list(Stop)), max_size=2),
         "open_case": st.sampled_from([None, True, False]),
         "receiver_is_origin": st.sampled_from([None, True, False]),
         "asylum": maybe(Asylum),
@@ -109,7 +111,7 @@ def cases(**fixed):
             for flag in (
                 "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
                 "systematic rights_override return_decision_final evaluated threat_no_time tainted "
-                "prosecutor_agrees protected_witness"
+                "prosecutor_agrees protected_witness assurance_broken"
             ).split()
         },
     }

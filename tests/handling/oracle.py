@@ -42,6 +42,11 @@ def possible_origins(case):
     return certain, possible
 
 
+def reached_outside(case):
+    """Tell whether anybody outside gets it."""
+    return bool(risks_outside(case))
+
+
 def risks_outside(case):
     """Return the risk at everybody outside that gets it."""
     found = []
@@ -152,6 +157,10 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
             found.append((32, "hold"))
     if case.protected_witness:
         found.append((33, "refuse"))
+    if case.stopped:
+        found.append((34, "hold"))
+    if case.assurance_broken and personal and reached_outside(case):
+        found.append((35, "hold"))
     if european:
         found.append((23, "conditions"))
     if case.receiver in BODIES:

@@ -21,6 +21,7 @@ from schakel.handling.core.case import (
     Refoulement,
     Regime,
     Risk,
+    Stop,
     Subject,
 )
 from schakel.handling.core.reading import UnusableCaseError, read_case, read_json
@@ -50,6 +51,8 @@ WHOLE = {
     "open_case": True,
     "prosecutor_agrees": True,
     "protected_witness": True,
+    "stopped": ["case", "link"],
+    "assurance_broken": True,
     "subject": "smuggled-person",
     "minor": True,
     "unaccompanied": True,
@@ -104,6 +107,8 @@ def test_every_key_arrives_in_its_place():
         open_case=True,
         prosecutor_agrees=True,
         protected_witness=True,
+        stopped=frozenset({Stop.CASE, Stop.LINK}),
+        assurance_broken=True,
         subject=Subject.SMUGGLED_PERSON,
         minor=True,
         unaccompanied=True,

@@ -12,6 +12,7 @@ from schakel.handling.core.case import (
     ReceiverFacts,
     Refoulement,
     Risk,
+    Stop,
     Subject,
 )
 from schakel.handling.core.decision import Outcome, Whom
@@ -148,6 +149,10 @@ APPLIES = [
     ("32", HOLD, a_return(subject=Subject.VICTIM)),
     ("32", HOLD, a_return(subject=Subject.WITNESS, open_case=True)),
     ("33", REFUSE, within(protected_witness=True)),
+    *(("34", HOLD, within(stopped=frozenset({one}))) for one in Stop),
+    ("34", HOLD, within(stopped=frozenset({Stop.CASE}), personal=False)),
+    ("35", HOLD, outside(assurance_broken=True)),
+    ("35", HOLD, within(assurance_broken=True, onward=frozenset({"TN"}))),
     ("31", HOLD, outside(judgement=None)),
     ("31", HOLD, outside(judgement=Judgement.NONE)),
     ("31", HOLD, outside(judgement=Judgement.EXPIRED)),
@@ -160,6 +165,10 @@ DOES_NOT_APPLY = [
     ("32", a_return(subject=Subject.SUSPECT)),
     ("32", within(subject=Subject.WITNESS)),
     ("33", within(subject=Subject.WITNESS)),
+    ("34", within()),
+    ("35", within(assurance_broken=True)),
+    ("35", outside(assurance_broken=True, personal=False)),
+    ("35", outside()),
     ("2", within(fields=frozenset({"source_grading"}))),
     ("3", within(personal=False, necessity="", evaluated=False)),
     ("4", outside(fields=frozenset({"asylum"}), receiver_is_origin=False)),
@@ -271,9 +280,9 @@ def test_to_a_good_case_nothing_objects():
     assert rows_of(a_return()) == {"30": CONDITIONS}
 
 
-def test_the_table_has_33_rows():
+def test_the_table_has_35_rows():
     """A forgotten row would leave a door open."""
-    assert [row.number for row in TABLE] == list(range(1, 34))
+    assert [row.number for row in TABLE] == list(range(1, 36))
 
 
 def test_what_was_written_from_memory_is_marked_so():

@@ -100,6 +100,7 @@ _DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
 _CARRY = frozenset({C.CARRY})
+_STOP = frozenset({C.STOP_EXCHANGE})
 _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
 _PERSON = {"name": "Mika Verzonnen", "role": "witness"}
@@ -291,6 +292,10 @@ DOORS = {
     "custody:decide": _at_desk(_DECIDE, until="2027-01-01", answer="yes"),
     "custody:withdraw": _at_desk(_DECIDE),
     # the privacy officer, whom no wall between units stops
+    "halting:stops": Door(needs=_STOP, post={}),
+    "halting:stop": Door(needs=_STOP, beyond=_STOP),
+    "halting:lift": Door(needs=_STOP, get=False, post={"reason": "x"}, beyond=_STOP),
+    "halting:recall": Door(needs=_STOP, get=False, post={}, beyond=_STOP),
     "oversight:persons": Door(needs=_OVERSEE, post={"name": "x"}),
     "oversight:person": Door(needs=_OVERSEE, beyond=_OVERSEE),
     "oversight:pack": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),

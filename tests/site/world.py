@@ -14,6 +14,7 @@ from schakel.casework.models import ContactLeg, Person, ThreadEntry
 from schakel.courier.actions import give
 from schakel.custody.models import Consent
 from schakel.handling.actions import GateClosedError
+from schakel.handling.core.case import Stop
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Finding, Part
 from schakel.network.models import Authority
@@ -23,6 +24,8 @@ from schakel.oversight.models import RecipientNotice
 from schakel.rescue.actions import raise_alert
 from schakel.retention.actions import note_terms
 from schakel.retention.models import Term
+from schakel.stopping.actions import make_stop
+from schakel.stopping.core.scopes import Standing
 from tests.handling.cases import within
 from tests.handling.test_actions import cleared
 from tests.intake import makers
@@ -108,7 +111,18 @@ class World:
             **self._overseen(),
             **self._judged(),
             "term_id": self._keep_beyond_term(),
+            "stop_id": self._stop(),
         }
+
+    def _stop(self):
+        """Return a stop of a country that nothing here goes to, made by who tries no doors."""
+        return make_stop(
+            standing=Standing(scope=Stop.COUNTRY, target="LY", country="LY"),
+            label="Libya",
+            reason="x",
+            by=find_user("writer"),
+            now=NOW,
+        ).id
 
     @staticmethod
     def _writer():

@@ -40,6 +40,7 @@ CAPABILITIES: dict[Capability, Promise] = {
         "read reasons that rest on informants and protected witnesses"
     ),
     Capability.SIGN_JUDGEMENT: _("sign human-rights judgements"),
+    Capability.STOP_EXCHANGE: _("stop what leaves, and lift the stop of another"),
     Capability.READ_DIRECTORY: _("read the directory"),
     Capability.READ_LOG: _("read the log"),
     Capability.OVERSEE: _("see who got what about a person, and keep requests and breaches"),
@@ -76,6 +77,9 @@ NOTICES: dict[str, Promise] = {
     "delivery-late": _("A message did not arrive, or was not opened, in time."),
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
+    "exchange-stopped": _("The privacy officer or the human-rights desk stopped something."),
+    "exchange-goes-on": _("A stop was lifted; what was laid aside goes on."),
+    "partner-stopped": _("A partner stopped sending, or goes on."),
     "access-changed": _("Your password or second factor was changed."),
     "node-restored": _("The node came back from an archive."),
 }

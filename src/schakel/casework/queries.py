@@ -244,15 +244,15 @@ def list_threads(for_user: User) -> QuerySet[Thread]:
     return _threads(for_user).order_by("-changed_at")
 
 
-def find_thread(thread_id: UUID) -> Thread | None:
-    """Return a thread by its shared id, whoever takes part, or None; for messages that came in."""
-    return Thread.objects.filter(id=thread_id).first()
+def find_thread(thread: UUID | str) -> Thread | None:
+    """Return a thread by its shared id or its reference here, whoever takes part, or None."""
+    key = "id" if isinstance(thread, UUID) else "reference"
+    return Thread.objects.filter(**{key: thread}).first()
 
 
 def path_of_thread(thread_id: UUID) -> str:
     """Return the address of a thread's page, or "" when this node knows no such thread."""
-    known = Thread.objects.filter(id=thread_id).exists()
-    return f"/casework/threads/{thread_id}" if known else ""
+    return f"/casework/threads/{thread_id}" if find_thread(thread_id) else ""
 
 
 def list_entries(thread: Thread, *, for_user: User) -> list[ThreadEntry]:

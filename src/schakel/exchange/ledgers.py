@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from schakel.exchange.core.ledgers import Line, Page
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.wire.actions.sealing import payload_of
+from schakel.wire.core.ledgers import Line, Page
 
 VOID_KIND = "exchange.void"
 

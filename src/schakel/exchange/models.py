@@ -32,13 +32,15 @@ class Outgoing(models.Model):
     `is_void_due` when it will never be taken (refused, expired): an empty message must fill its
     number, or everything behind it would wait for ever. `token` is what was signed, kept only until
     the receiver has it: then this node can read its own message no more. `unit_code` is the unit
-    that waits; `lapses_at` when the next stage should have been reached.
+    that waits; `lapses_at` when the next stage should have been reached; `tried_at` when it was
+    first on its way. What is held lies aside under a negative number.
     """
 
     class State(models.TextChoices):
         """How far it came."""
 
         WAITING = "waiting"
+        HELD = "held"
         ACCEPTED = "accepted"
         DELIVERED = "delivered"
         OPENED = "opened"
@@ -61,6 +63,7 @@ class Outgoing(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     is_void_due = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()
     problem = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField()

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Min
 
-from schakel.exchange.core.evidences import EXPECTED
 from schakel.exchange.core.retry import is_due
 from schakel.exchange.ledgers import sent_page, taken_page
 from schakel.exchange.models import Incoming, Link, Outgoing
@@ -16,6 +15,7 @@ from schakel.network.core.cards import NodeCard
 from schakel.network.queries import list_linked_nodes
 from schakel.wire.actions.keys import encryption_key, public_part, signing_key
 from schakel.wire.core.envelope import VERSION
+from schakel.wire.core.evidences import EXPECTED
 
 __all__ = ["Incoming", "Outgoing", "sent_page", "taken_page"]
 
@@ -75,26 +75,37 @@ class Sent:
     """An envelope of ours in a thread, without content, with what its receiver signed."""
 
     envelope_id: UUID
+    thread_id: UUID
     node: str
     kind: str
     decision_id: UUID
     digest: str
     at: datetime
+    state: str
     stages: tuple[tuple[str, datetime], ...]
     receipts: tuple[str, ...]
 
 
-def list_sent(thread_ids: Iterable[UUID]) -> list[Sent]:
-    """Return what was sent in these threads, oldest first; control messages are left out."""
-    rows = Outgoing.objects.filter(thread_id__in=thread_ids).exclude(kind__startswith="exchange.")
+def list_sent(
+    thread_ids: Iterable[UUID] | None = None, *, nodes: Iterable[str] | None = None
+) -> list[Sent]:
+    """Return what was sent in these threads or to these nodes, oldest first.
+
+    Control messages are left out.
+    """
+    rows = Outgoing.objects.exclude(kind__startswith="exchange.")
+    rows = rows.filter(thread_id__in=thread_ids) if thread_ids is not None else rows
+    rows = rows.filter(link_id__in=nodes) if nodes is not None else rows
     return [
         Sent(
             envelope_id=row.id,
+            thread_id=row.thread_id,
             node=row.link_id,
             kind=row.kind,
             decision_id=row.decision_id,
             digest=row.digest,
             at=row.created_at,
+            state=row.state,
             stages=tuple((one.stage, one.at) for one in row.receipts.all()),
             receipts=tuple(one.token for one in row.receipts.all()),
         )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 STATES: dict[str, tuple[str, Promise]] = {
     "waiting": ("warning", _("waits to be sent")),
+    "held": ("negative", _("stopped here")),
     "accepted": ("info", _("accepted by the other node")),
     "delivered": ("info", _("delivered")),
     "opened": ("positive", _("opened")),
@@ -62,6 +63,7 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.unusable-body": _("The other node could not use the content of the message."),
     "exchange.not-handled": _("The other node could not handle the message; it is kept there."),
     "exchange.unreachable": _("The other node cannot be reached."),
+    "exchange.stopped": _("Somebody of this node stopped it."),
     "exchange.restored": _("After a restore, only the other node still has this message."),
     "exchange.no-answer": _("The other node gave no usable answer."),
     "exchange.no-receipt": _("The other node has not signed for the message."),

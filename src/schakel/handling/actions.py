@@ -17,6 +17,7 @@ from schakel.audit.actions import record
 from schakel.handling.core.alerts import ALERT, alert_case, is_alert_content
 from schakel.handling.core.audience import shown_to
 from schakel.handling.core.case import GateCase, HandlingCode
+from schakel.handling.core.circumstances import Exchange, complete
 from schakel.handling.core.decision import Cleared, Decision, Outcome
 from schakel.handling.core.keeping import keep
 from schakel.handling.core.lifts import find_lifts
@@ -39,6 +40,7 @@ CONTROL_KINDS = frozenset(
         "link",
         "key",
         "log",
+        "stop.told",
         "consent.withdraw",
         "item.recall",
         "item.restrict",
@@ -91,7 +93,7 @@ def clear(
         RuntimeError: A transaction is open.
     """
     digest = sha256_hex(canonical_json(dict(content)))
-    case = _on_the_day(case, now)
+    case = _complete(case, item_kind=item_kind, item_id=item_id, now=now)
     decision = ask(case)
     lifts = _lifts_of(decision, item_id, case=keep(case), now=now)
     stays = decision.outcome in {Outcome.HOLD, Outcome.REFUSE} and not lifts
@@ -173,7 +175,7 @@ def ask_what_if(
         NotAllowedError: The role may not ask the gate.
     """
     require(by, Capability.ASK_GATE)
-    case = _on_the_day(case, now)
+    case = _complete(case, item_kind=WHAT_IF, item_id=None, now=now)
     decision = ask(case)
     with transaction.atomic():
         kept = GateDecision.objects.create(
@@ -208,10 +210,11 @@ def _proof(kept: GateDecision, *, codes: Iterable[HandlingCode] = ()) -> Cleared
     )
 
 
-def _on_the_day(case: GateCase, now: datetime) -> GateCase:
-    """Return the case on the day of the node's clock: that measures what is valid."""
+def _complete(case: GateCase, *, item_kind: str, item_id: UUID | None, now: datetime) -> GateCase:
+    """Return the case on the day of the node's clock, with what other rooms know of it."""
     day = now.astimezone(ZoneInfo(settings.SCHAKEL_NODE.time_zone)).date()
-    return replace(case, on=case.on or day)
+    dated = replace(case, on=case.on or day)
+    return complete(Exchange(case=dated, item_kind=item_kind, item_id=item_id, at=now))
 
 
 def _is_control_value(value: object, *, lists: bool = False) -> bool:

@@ -62,6 +62,12 @@ TABLE_SENTENCES = (
         "for what they cover; victims and witnesses in an open case are not returned "
         "unheard; protected witnesses stay unseen."
     ),
+    _(
+        "The privacy officer and the human-rights desk can stop a country, an authority, a "
+        "link or a case; an assurance that was broken or is overdue holds."
+    ),
+    _("What the privacy officer or the human-rights desk stopped stays, until another lifts it."),
+    _("Who broke an assurance, or let it lapse, gets nothing that leads to somebody."),
     _("Directive (EU) 2016/680 on data protection in law enforcement"),
     _("Wet politiegegevens (Dutch police data act)"),
     _("Europol Regulation"),

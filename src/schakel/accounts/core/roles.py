@@ -40,6 +40,7 @@ class Capability(StrEnum):
     READ_ASYLUM_GROUND = "read-asylum-ground"
     READ_SOURCE_GROUND = "read-source-ground"
     SIGN_JUDGEMENT = "sign-judgement"
+    STOP_EXCHANGE = "stop-exchange"
     READ_DIRECTORY = "read-directory"
     READ_LOG = "read-log"
     OVERSEE = "oversee"
@@ -95,6 +96,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         {
             Capability.ASK_GATE,
             Capability.SIGN_JUDGEMENT,
+            Capability.STOP_EXCHANGE,
             Capability.READ_DIRECTORY,
             Capability.RAISE_ALERT,
             Capability.REVIEW_ALERT,
@@ -105,6 +107,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         {
             Capability.READ_LOG,
             Capability.OVERSEE,
+            Capability.STOP_EXCHANGE,
             Capability.ASK_GATE,
             Capability.READ_DIRECTORY,
             Capability.REVIEW_ALERT,

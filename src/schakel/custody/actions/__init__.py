@@ -10,7 +10,7 @@ from schakel.custody.actions.erasing import erase_item, restrict_item
 from schakel.custody.actions.filing import enter_file, mark_exculpatory
 from schakel.custody.actions.keeping import NewItem, keep_item, note_copy
 from schakel.custody.actions.passing import pass_on
-from schakel.custody.actions.recalling import decide_kept, tell_holders
+from schakel.custody.actions.recalling import decide_kept, recall_for_stop, tell_holders
 from schakel.custody.actions.relaying import relay_consents
 from schakel.custody.actions.tombstones import apply_tombstones
 from schakel.custody.actions.watching import watch_consents
@@ -28,6 +28,7 @@ __all__ = [
     "note_consent",
     "note_copy",
     "pass_on",
+    "recall_for_stop",
     "relay_consents",
     "restrict_item",
     "tell_holders",

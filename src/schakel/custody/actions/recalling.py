@@ -20,7 +20,7 @@ from schakel.custody.actions.telling import (
 from schakel.custody.core.deeds import Deed, Outcome, Reason, Settlement, Standing, settle
 from schakel.custody.core.messages import HolderAnswered, HolderTold
 from schakel.custody.models import HolderNotice, HolderReceipt, Item
-from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
+from schakel.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnusableInputError
 
 ASKED = {
     Deed.RECALL: "item:recall-ask",
@@ -56,6 +56,26 @@ def tell_holders(
     """
     require(by, Capability.DECIDE_CONSENT)
     item = queries.get_item(item_id, for_user=by)
+    return _tell(item, deed, reason=reason, replaced_by=replaced_by, by=by, now=now)
+
+
+def recall_for_stop(*, item_id: UUID, by: User, now: datetime) -> UUID:
+    """Recall an item that left before a stop; who may stop sees no content. Return the notice.
+
+    Raises:
+        NotAllowedError: The role may not, or another node is the originator.
+        NotFoundError: No such item.
+    """
+    require(by, Capability.STOP_EXCHANGE)
+    item = queries.find_item(item_id)
+    if item is None:
+        raise NotFoundError("no such item")
+    return _tell(item, Deed.RECALL, reason=Reason.UNLAWFUL.value, replaced_by=None, by=by, now=now)
+
+
+def _tell(
+    item: Item, deed: Deed, *, reason: str, replaced_by: UUID | None, by: User, now: datetime
+) -> UUID:
     if item.from_node not in {"", settings.SCHAKEL_NODE.code}:
         raise NotAllowedError("the originator of an item recalls it, and nobody for him")
     if reason not in list(Reason):

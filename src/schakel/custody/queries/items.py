@@ -48,6 +48,15 @@ def find_item(item_id: UUID) -> Item | None:
     return Item.objects.filter(id=item_id).first()
 
 
+def find_given(envelope_id: UUID) -> tuple[Item, datetime | None] | None:
+    """Return the item that went out in an envelope, and when it was recalled; None for no item."""
+    copy = Copy.objects.select_related("item").filter(envelope_id=envelope_id).first()
+    if copy is None:
+        return None
+    recall = copy.item.notices.filter(deed="recall").order_by("at").first()
+    return copy.item, recall.at if recall else None
+
+
 def get_consent(consent_id: UUID, *, for_user: User) -> Consent:
     """Return a question for consent about an item that the user may see.
 

@@ -3,6 +3,7 @@
 from schakel.exchange.actions.calling import answer_call, call
 from schakel.exchange.actions.forgetting import forget_content
 from schakel.exchange.actions.handling import handle_waiting
+from schakel.exchange.actions.holding import hold_stopped, mark_tried
 from schakel.exchange.actions.lapsing import lapse
 from schakel.exchange.actions.opening import Claim, check_claim, find_card
 from schakel.exchange.actions.outbox import (
@@ -38,11 +39,13 @@ __all__ = [
     "forget_content",
     "go_on_behind",
     "handle_waiting",
+    "hold_stopped",
     "lapse",
     "make_keys",
     "mark_opened",
     "mark_read",
     "mark_restored",
+    "mark_tried",
     "own_card",
     "prepare_files",
     "put_off_healing",

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import F
 
 from schakel.audit.actions import record
-from schakel.exchange.core.ledgers import Line
 from schakel.exchange.core.retry import wait_before
 from schakel.exchange.models import Link, Outgoing
 from schakel.kernel.canonical import sha256_hex
@@ -19,6 +18,7 @@ from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, payload_of, seal, sign
+from schakel.wire.core.ledgers import Line
 
 RESTORED = "exchange.restored"
 ASIDE = 2**50  # added to the numbers of envelopes that get new ones
@@ -92,12 +92,12 @@ def _join(
         if line is not None:
             digest = _keep_line(line, link=link, now=now)
         else:
-            digest = _fill(
+            digest = fill_number(
                 number, link=link, prev=digest, digest=following.prev if following else "", now=now
             )
     link.last_sent_seq, link.last_sent_digest = last, digest
     for row_id in moved:
-        _number_anew(row_id, link=link, card=card, now=now)
+        number_anew(row_id, link=link, card=card, now=now)
 
 
 def _chain_up_to(link: Link, number: int) -> str:
@@ -127,7 +127,15 @@ def _keep_line(line: Line, *, link: Link, now: datetime) -> str:
     return line.digest
 
 
-def _fill(number: int, *, link: Link, prev: str, digest: str, now: datetime) -> str:
+def fill_number(  # noqa: PLR0913  # one argument per column
+    number: int,
+    *,
+    link: Link,
+    prev: str,
+    digest: str,
+    now: datetime,
+    problem: str = RESTORED,
+) -> str:
     """Fill a number that was given out before, and whose envelope nobody has any more."""
     envelope_id = uuid4()
     digest = digest or sha256_hex(envelope_id.bytes)
@@ -143,7 +151,7 @@ def _fill(number: int, *, link: Link, prev: str, digest: str, now: datetime) -> 
         sealed={},
         state=State.FAILED,
         is_void_due=True,
-        problem=RESTORED,
+        problem=problem,
         next_try_at=now,
         created_at=now,
         expires_at=now,
@@ -151,7 +159,7 @@ def _fill(number: int, *, link: Link, prev: str, digest: str, now: datetime) -> 
     return digest
 
 
-def _number_anew(row_id: UUID, *, link: Link, card: NodeCard, now: datetime) -> None:
+def number_anew(row_id: UUID, *, link: Link, card: NodeCard, now: datetime) -> None:
     """Give an envelope that the partner never saw the next number; what is gone becomes a void."""
     row = Outgoing.objects.get(id=row_id)
     row.seq, row.prev = link.last_sent_seq + 1, link.last_sent_digest

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from schakel.exchange.actions.holding import hold_stopped, is_stopped, mark_tried
 from schakel.exchange.actions.settling import settle
 from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.core.retry import LONGEST, is_due, wait_before
@@ -21,6 +22,7 @@ from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
+from schakel.stopping.queries import list_standing
 from schakel.wire.actions import lines
 from schakel.wire.actions.blobs import blob_path, is_in_parts
 from schakel.wire.actions.keys import signing_key
@@ -58,6 +60,7 @@ def send_waiting(now: datetime) -> int:
     A link that hangs holds up no other: its request goes on beside this and the next runs.
     """
     _expire(now)
+    hold_stopped(now, apart_from=set(_flights))
     done, failed = 0, set[str]()
     for _ in range(ROUNDS):
         _start(now=now, apart_from=failed)
@@ -109,6 +112,7 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
         row.id: seal_void(row, card=card, now=now) if row.is_void_due else row.sealed
         for row in rows
     }
+    mark_tried(list(sent), now=now)
     load = lines.Load(
         url=card.url, sealed=list(sent.values()), claims=_claims(rows, card=card, now=now)
     )
@@ -161,11 +165,11 @@ def _due(node: str, *, now: datetime, after: int) -> list[Outgoing]:
     """Return the next envelopes of a link, in order, as many as go into one request."""
     due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST)
     found: list[Outgoing] = []
-    size = 0
+    stops, size = list_standing(), 0
     waiting = Outgoing.objects.filter(TO_SEND & due, link_id=node, seq__gt=after).defer("token")
     for row in waiting.order_by("seq")[:BATCH]:
         size += len(row.sealed.get("jwe", ""))
-        if found and size > BATCH_BYTES:
+        if (found and size > BATCH_BYTES) or is_stopped(row, stops):
             break
         found.append(row)
     return found

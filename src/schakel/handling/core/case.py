@@ -104,6 +104,15 @@ class Asylum(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Stop(StrEnum):
+    """What somebody stopped that this exchange belongs to."""
+
+    COUNTRY = "country"
+    AUTHORITY = "authority"
+    LINK = "link"
+    CASE = "case"
+
+
 class Refoulement(StrEnum):
     """The individual non-refoulement statement."""
 
@@ -179,6 +188,8 @@ class GateCase:
     open_case: bool | None = None
     prosecutor_agrees: bool = False
     protected_witness: bool = False
+    stopped: frozenset[Stop] = frozenset()
+    assurance_broken: bool = False
 
     @property
     def leads_somewhere(self) -> bool:

@@ -167,7 +167,7 @@ _READERS: dict[str, Reader] = {
         "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
         "systematic rights_override return_decision_final evaluated threat_no_time tainted "
         "receiver_is_origin competent_receiver open_case prosecutor_agrees "
-        "protected_witness".split(),
+        "protected_witness assurance_broken".split(),
         _flag,
     ),
     "codes": _set_of(_word(words.HandlingCode)),
@@ -176,6 +176,7 @@ _READERS: dict[str, Reader] = {
     "leads_to": _set_of(_word(words.Lead)),
     **dict.fromkeys(("readers", "onward", "origins"), _set_of(_party)),
     "reader_risks": _risks,
+    "stopped": _set_of(_word(words.Stop)),
     "regime": _word(words.Regime),
     "on": _day,
     "arrangement": _arrangement,

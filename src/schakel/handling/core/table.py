@@ -11,6 +11,7 @@ from schakel.handling.core import (
     rows_past,
     rows_person,
     rows_receiver,
+    rows_standing,
     texts,
 )
 from schakel.handling.core.case import GateCase
@@ -22,7 +23,13 @@ VERSION = CURRENT
 # Every row that ever counted, by number and then by age.
 ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*rows_past.ROWS, *rows_information.ROWS, *rows_person.ROWS, *rows_receiver.ROWS),
+        (
+            *rows_past.ROWS,
+            *rows_information.ROWS,
+            *rows_person.ROWS,
+            *rows_receiver.ROWS,
+            *rows_standing.ROWS,
+        ),
         key=lambda one: (one.number, one.since),
     )
 )

@@ -52,6 +52,8 @@ REASONS: dict[str, str] = {
     "31": "There is no valid human-rights judgement on the receiver.",
     "32": "A prosecutor must answer first: the person is a victim or witness in an open case.",
     "33": "It would show who is under witness protection, or where.",
+    "34": "Somebody stopped this.",
+    "35": "An assurance that the receiver gave was broken or is overdue.",
     "protected": "Protected ground, ask the desk.",
     "no-rule": "No rule says that this may leave.",
 }
@@ -99,6 +101,8 @@ REMEDIES: dict[str, tuple[Whom, str]] = {
     "27-unknown": (Whom.PRIVACY_OFFICER, "The legal basis of the transfer."),
     "31": (Whom.HUMAN_RIGHTS_DESK, "A signed judgement, valid for a year at most."),
     "32": (Whom.PROSECUTOR, "An answer: may the person be returned while the case is open?"),
+    "34": (Whom.PRIVACY_OFFICER, "Somebody else than who made the stop lifts it."),
+    "35": (Whom.HUMAN_RIGHTS_DESK, "The desk closes the assurance, and says what follows."),
     "protected": (
         Whom.HUMAN_RIGHTS_DESK,
         "Ask the desk; if the immigration service was not asked yet, ask it first.",

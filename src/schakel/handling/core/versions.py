@@ -5,6 +5,7 @@ from datetime import date
 
 FIRST = "2026-11-24.2"
 SHARPENED = "2026-11-25.1"
+STOPPING = "2026-11-25.2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,12 @@ VERSIONS = (
         "personal; one line for each organisation; adequacy and arrangements count only for what "
         "they cover; victims and witnesses in an open case are not returned unheard; protected "
         "witnesses stay unseen.",
+    ),
+    Version(
+        id=STOPPING,
+        first_date=date(2026, 11, 25),
+        why="The privacy officer and the human-rights desk can stop a country, an authority, a "
+        "link or a case; an assurance that was broken or is overdue holds.",
     ),
 )
 CURRENT = VERSIONS[-1].id

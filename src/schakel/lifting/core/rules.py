@@ -21,13 +21,15 @@ _ROLES: dict[str, frozenset[Role]] = {
     Whom.PRIVACY_OFFICER: frozenset({Role.PRIVACY_OFFICER}),
     Whom.GUARDIAN: frozenset(),  # it has no desk on a node: what it needs is settled outside
 }
+# A stop is lifted where it was made, by another; an assurance is closed where it is kept.
+_SETTLED_ELSEWHERE = frozenset({PROTECTED, "34", "35"})
 # Whether somebody's origin is established is for the immigration service, whoever asked.
 _ASYLUM_ROWS = frozenset({"4", "5", "6"})
 
 
 def who_may_lift(reason: Reason) -> frozenset[Role]:
     """Return the roles that may lift the hold of one row; empty when it is no hold."""
-    if reason.outcome is not Outcome.HOLD or reason.rule == PROTECTED:
+    if reason.outcome is not Outcome.HOLD or reason.rule in _SETTLED_ELSEWHERE:
         return frozenset()
     if reason.rule in _ASYLUM_ROWS:
         return frozenset({Role.IND_LIAISON})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schakel.exchange.core.ledgers import MOST_LINES, Line, Page
+from schakel.wire.core.ledgers import MOST_LINES, Line, Page
 from schakel.wire.core.shapes import (
     DIGEST,
     KIND,

@@ -204,4 +204,10 @@ EXAMPLES = (
     _example(32, NOT, "return", subject="victim", open_case=True, prosecutor_agrees=True),
     _example(33, "refuse", "union", protected_witness=True),
     _example(33, NOT, "union", subject="witness"),
+    _example(34, "hold", "union", stopped=["link"]),
+    _example(34, "hold", "union", stopped=["country"], personal=False),
+    _example(34, NOT, "union"),
+    _example(35, "hold", "outside", assurance_broken=True),
+    _example(35, NOT, "outside", assurance_broken=True, personal=False),
+    _example(35, NOT, "union", assurance_broken=True),
 )

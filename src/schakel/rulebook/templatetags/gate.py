@@ -6,8 +6,7 @@ from django import template
 from django.template import Context
 
 from schakel.handling.core.decision import Outcome
-from schakel.handling.models import GateDecision
-from schakel.handling.queries import shown
+from schakel.handling.queries import GateDecision, shown
 from schakel.handling.wording import OUTCOMES, PURPOSES, TONES, WHOM, say
 
 register = template.Library()

@@ -1,0 +1,1 @@
+"""The page of stops: what already left, what is recalled, and what partners are told."""

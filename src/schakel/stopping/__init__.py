@@ -1,0 +1,1 @@
+"""Stops: what somebody stopped, what the gate and the outbox make of it."""

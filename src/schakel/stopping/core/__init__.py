@@ -1,0 +1,1 @@
+"""What a stop covers; pure Python."""
