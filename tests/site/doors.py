@@ -292,6 +292,16 @@ DOORS = {
     "custody:decide": _at_desk(_DECIDE, until="2027-01-01", answer="yes"),
     "custody:withdraw": _at_desk(_DECIDE),
     # the privacy officer, whom no wall between units stops
+    "assurances:list": Door(needs=_READ | _JUDGE),
+    "assurances:thread": Door(needs=_READ),
+    "assurances:assurance": Door(needs=_READ | _JUDGE, beyond=_JUDGE),
+    "assurances:step give": _deed(_DRAFT, text="x"),
+    "assurances:step refuse": _deed(_DRAFT, text="x"),
+    "assurances:step fulfil": _deed(_SEND, text="x"),
+    "assurances:step break": Door(
+        needs=_DRAFT | _JUDGE, get=False, post={"text": "x"}, beyond=_JUDGE
+    ),
+    "assurances:step close": Door(needs=_JUDGE, get=False, post={"text": "x"}, beyond=_JUDGE),
     "halting:stops": Door(needs=_STOP, post={}),
     "halting:stop": Door(needs=_STOP, beyond=_STOP),
     "halting:lift": Door(needs=_STOP, get=False, post={"reason": "x"}, beyond=_STOP),

@@ -9,6 +9,8 @@ from schakel.accounts import actions as accounts
 from schakel.accounts.core.roles import Role
 from schakel.accounts.queries import find_user
 from schakel.assistance.models import Request
+from schakel.assurances.actions import ask_assurance
+from schakel.assurances.core.steps import Kind as Assured
 from schakel.asylum.actions import ask_about
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
 from schakel.courier.actions import give
@@ -112,7 +114,22 @@ class World:
             **self._judged(),
             "term_id": self._keep_beyond_term(),
             "stop_id": self._stop(),
+            "assurance_id": self._assure(outgoing.thread_id),
         }
+
+    @staticmethod
+    def _assure(thread_id):
+        """Return an assurance that was asked in a thread of the liaison post."""
+        return ask_assurance(
+            thread_id=thread_id,
+            kind=Assured.SPECIALTY,
+            party="LY",
+            authority="x",
+            covers="x",
+            due=NOW.date(),
+            by=find_user("jip.voorbeeld"),
+            now=NOW,
+        )
 
     def _stop(self):
         """Return a stop of a country that nothing here goes to, made by who tries no doors."""

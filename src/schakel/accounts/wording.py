@@ -77,6 +77,7 @@ NOTICES: dict[str, Promise] = {
     "delivery-late": _("A message did not arrive, or was not opened, in time."),
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
+    "assurance-broken": _("An assurance of another state was broken."),
     "exchange-stopped": _("The privacy officer or the human-rights desk stopped something."),
     "exchange-goes-on": _("A stop was lifted; what was laid aside goes on."),
     "partner-stopped": _("A partner stopped sending, or goes on."),

@@ -37,6 +37,9 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "package:take": _("What a courier brought from a partner was taken in."),
         "package:refuse": _("What a courier brought was refused."),
         "stop:hear": _("A partner said that it stops sending, or goes on."),
+        "assurance:ask": _("An assurance of another state was asked."),
+        "assurance:give": _("An assurance was given."),
+        "assurance:refuse": _("An assurance was refused."),
     },
     Processing.ALTERATION: {
         "report:change": _("A report was changed."),
@@ -64,6 +67,9 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "request:close": _("An answered request was closed."),
         "judgement:draft": _("A human-rights judgement was written."),
         "judgement:discard": _("A human-rights judgement was put aside unsigned."),
+        "assurance:fulfil": _("An assurance was noted as fulfilled."),
+        "assurance:break": _("An assurance was noted as broken."),
+        "assurance:close": _("The desk closed an assurance."),
     },
     Processing.CONSULTATION: {
         "report:open": _("A report was opened."),
@@ -80,6 +86,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "alert:open": _("An alert for danger to life was opened."),
         "judgement:open": _("A judgement to be signed was opened."),
         "stop:open": _("A stop was opened, with what left before it."),
+        "assurance:open": _("An assurance was opened."),
         "envelope:open": _("A partner was told that a message was opened."),
         "search:ask": _("Somebody searched."),
         "log:open": _("The log was read."),

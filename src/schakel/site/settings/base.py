@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "schakel.oversight",
     "schakel.terms",
     "schakel.halting",
+    "schakel.assurances",
     "schakel.assistance",
     "schakel.matching",
     "schakel.offline",

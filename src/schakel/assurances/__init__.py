@@ -1,0 +1,1 @@
+"""Assurances of other states: asked, given, and tracked until they are fulfilled."""
