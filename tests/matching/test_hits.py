@@ -351,6 +351,32 @@ def test_a_number_that_another_report_gives_to_a_suspect_is_compared_there(offic
     assert queries.keys_to_list() == {f"phone:{PHONE}"}
 
 
+@pytest.mark.parametrize("role", [Subject.VICTIM, Subject.WITNESS, Subject.SMUGGLED_PERSON])
+def test_what_a_person_has_closes_with_his_new_role_and_is_not_cut_loose(office, role):
+    """A suspect turns out to be a victim: neither a form nor typing it again opens his number."""
+    report_id = Report.objects.get().id
+    rico = queries.casework.list_persons(report_id)[0].id
+    number = {"report_id": report_id, "kind": "phone", "value": PHONE, "by": jip(), "now": NOW}
+    casework.set_owner(person_id=rico, **number)
+    assert queries.keys_of_report(report_id)
+    casework.change_person(person_id=rico, role=role, by=jip(), now=NOW)
+    assert queries.keys_of_report(report_id) == ()
+    for deed in (casework.set_owner, casework.add_identifier):
+        with pytest.raises(UnusableInputError, match="not cut loose"):
+            deed(person_id=None, **number)
+    assert queries.keys_of_report(report_id) == ()
+    casework.change_person(
+        person_id=rico,
+        role=Subject.CONTACT,
+        by=jip(),
+        now=NOW,
+        qualification="x",
+        reason="x",
+    )
+    casework.set_owner(person_id=None, **number)  # of nobody protected any more
+    assert queries.keys_of_report(report_id)
+
+
 def test_an_owner_is_somebody_of_the_report_and_of_what_stands_in_it(office):
     """A form may be sent by anybody, with anything in it."""
     report_id = Report.objects.get().id

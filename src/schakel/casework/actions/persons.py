@@ -9,10 +9,10 @@ from django.db import transaction
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.actions.reports import _draft, _log, index_report
-from schakel.casework.models import Identifier, Person
+from schakel.casework.models import Identifier, Person, Report
 from schakel.handling.core.case import Subject
 from schakel.kernel.errors import UnusableInputError
-from schakel.safeguards.core.persons import require_naming, require_role_change
+from schakel.safeguards.core.persons import require_loose, require_naming, require_role_change
 
 
 def add_person(  # noqa: PLR0913  # one argument per field
@@ -92,7 +92,7 @@ def add_identifier(
     """Add a typed identifier in its normalised form, for a person of the report or for nobody.
 
     Raises:
-        UnusableInputError: Empty, or the person is of another report.
+        UnusableInputError: Empty, a person of another report, or cut loose from a protected one.
     """
     if not value.strip():
         raise UnusableInputError("write the identifier")
@@ -103,9 +103,7 @@ def add_identifier(
             person = report.persons.filter(id=person_id).first()
             if person is None:
                 raise UnusableInputError("the person is not in this report")
-        Identifier.objects.update_or_create(
-            report=report, kind=kind, value=value.strip(), defaults={"person": person}
-        )
+        _tie(report, kind, value.strip(), to=person)
         index_report(report)
         _log(report, "identifier:add", by=by, now=now, kind=kind)
 
@@ -119,7 +117,7 @@ def set_owner(
 
     Raises:
         NotFoundError: No such report for this user.
-        UnusableInputError: The report has no such identifier, or the person is of another report.
+        UnusableInputError: Not in the report, or cut loose from a protected person.
     """
     require(by, Capability.WRITE_REPORT)
     report = queries.get_report(report_id, for_user=by)
@@ -130,8 +128,14 @@ def set_owner(
     if person_id and person is None:
         raise UnusableInputError("the person is not in this report")
     with transaction.atomic():
-        Identifier.objects.update_or_create(
-            report=report, kind=kind, value=value, defaults={"person": person}
-        )
+        _tie(report, kind, value, to=person)
         facts = {"kind": kind, "person": str(person_id or "")}
         _log(report, "identifier:owner", by=by, now=now, **facts)
+
+
+def _tie(report: Report, kind: str, value: str, *, to: Person | None) -> None:
+    """Tie an identifier to a person of the report, or to nobody when no protected person has it."""
+    found, _ = Identifier.objects.get_or_create(report=report, kind=kind, value=value)
+    if found.person and to is None:
+        require_loose(Subject(found.person.role), is_minor=found.person.is_minor)
+    Identifier.objects.filter(id=found.id).update(person=to)

@@ -19,6 +19,16 @@ def is_matched(role: Subject, *, is_minor: bool) -> bool:
     return role not in NOT_MATCHED and not is_minor
 
 
+def require_loose(owner: Subject, *, is_minor: bool) -> None:
+    """Return when what `owner` has may become nobody's, which partners would be asked about.
+
+    Raises:
+        UnusableInputError: The owner is protected.
+    """
+    if not is_matched(owner, is_minor=is_minor):
+        raise UnusableInputError("say whose it is: what a protected person has is not cut loose")
+
+
 def require_role_change(old: Subject, new: Subject, *, qualification: str, reason: str) -> None:
     """Return when a person may become `new`.
 
