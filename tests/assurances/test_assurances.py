@@ -227,9 +227,9 @@ def test_it_is_asked_and_followed_in_the_browser(thread):
     page = f"/assurances/threads/{thread.id}"
     jip.read(page)
     form = {"kind": "specialty", "party": "XZ", "authority": "Directorate", "covers": "the answer"}
-    jip.send(page, {**form, "due": "2020-01-01"})
+    jip.send("/ask", {**form, "due": "2020-01-01"})
     assert "still to come" in jip.page.text_content()
-    jip.send(page, {**form, "due": (NOW + timedelta(days=9)).date().isoformat()})
+    jip.send("/ask", {**form, "due": (NOW + timedelta(days=9)).date().isoformat()})
     one = jip.address
     jip.send("/give", {"text": "the director, by letter"})
     jip.send("/break", {"text": "it was in the newspaper"})

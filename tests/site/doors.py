@@ -294,6 +294,9 @@ DOORS = {
     # the privacy officer, whom no wall between units stops
     "assurances:list": Door(needs=_READ | _JUDGE),
     "assurances:thread": Door(needs=_READ),
+    "assurances:ask": _deed(
+        _DRAFT, kind="specialty", party="LY", authority="x", covers="x", due="2099-01-01"
+    ),
     "assurances:assurance": Door(needs=_READ | _JUDGE, beyond=_JUDGE),
     "assurances:step give": _deed(_DRAFT, text="x"),
     "assurances:step refuse": _deed(_DRAFT, text="x"),

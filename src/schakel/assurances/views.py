@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, may, require
 from schakel.assurances import actions, queries
@@ -36,28 +36,28 @@ def assurances(request: UserRequest) -> HttpResponse:
     return render(request, "assurances/assurances.html", shown)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def thread(request: UserRequest, thread_id: UUID) -> HttpResponse:
-    """Show the assurances of a thread, and note that one was asked."""
+    """Show the assurances of a thread."""
     require(request.user, Capability.READ_CONTENT)
-    found = get_thread(thread_id, for_user=request.user)
-    asks = may(request.user, Capability.DRAFT_REQUEST)
-    form = AskForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        require(request.user, Capability.DRAFT_REQUEST)
-        if form.is_valid():
-            try:
-                made = actions.ask_assurance(
-                    thread_id=found.id, **form.asked(), by=request.user, now=timezone.now()
-                )
-                return redirect("assurances:assurance", made)
-            except UnusableInputError as error:
-                form.add_error(None, str(error))
-    lines = _lines(queries.list_in_thread(found.id, for_user=request.user), at=timezone.now())
-    if request.htmx and request.method == "GET":
-        return render(request, "assurances/in_thread.html", {"lines": lines, "thread": found})
-    shown = {"lines": lines, "thread": found, "form": form if asks else None}
-    return render(request, "assurances/thread.html", shown, status=400 if form.errors else 200)
+    return _thread_page(request, thread_id, AskForm())
+
+
+@require_POST
+def ask(request: UserRequest, thread_id: UUID) -> HttpResponse:
+    """Note that an assurance was asked."""
+    require(request.user, Capability.DRAFT_REQUEST)
+    get_thread(thread_id, for_user=request.user)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.ask_assurance(
+                thread_id=thread_id, **form.asked(), by=request.user, now=timezone.now()
+            )
+            return redirect("assurances:assurance", made)
+        except UnusableInputError as error:
+            form.add_error(None, str(error))
+    return _thread_page(request, thread_id, form, status=400)
 
 
 @require_safe
@@ -97,6 +97,18 @@ def step(request: UserRequest, assurance_id: UUID, deed: str) -> HttpResponse:
 
 
 _UNIT = (Capability.READ_CONTENT,)
+
+
+def _thread_page(
+    request: UserRequest, thread_id: UUID, form: AskForm, *, status: int = 200
+) -> HttpResponse:
+    found = get_thread(thread_id, for_user=request.user)
+    lines = _lines(queries.list_in_thread(found.id, for_user=request.user), at=timezone.now())
+    if request.htmx and status == 200:
+        return render(request, "assurances/in_thread.html", {"lines": lines, "thread": found})
+    asks = may(request.user, Capability.DRAFT_REQUEST)
+    shown = {"lines": lines, "thread": found, "form": form if asks else None}
+    return render(request, "assurances/thread.html", shown, status=status)
 
 
 def _lines(found: list[Assurance], *, at: datetime) -> list[dict[str, Any]]:
