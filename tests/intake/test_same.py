@@ -6,7 +6,7 @@ from django.urls import reverse
 from schakel.audit.models import LogEntry
 from schakel.casework import actions as casework
 from schakel.casework.models import Report, ReportOriginal
-from schakel.intake import actions
+from schakel.intake import actions, queries
 from schakel.intake.models import Finding, Original
 from tests.intake import makers
 from tests.intake.people import NOON, a_person, sign_in
@@ -102,6 +102,7 @@ def test_the_page_has_one_line_and_tells_the_panels_of_other_files(client, vera)
     desk = sign_in(client, vera)
     html = desk.get(reverse("intake:findings", args=[mail.pk])).content.decode()
     assert html.count("2 times") == 2
+    assert queries.count_open_things({mail.pk}) == 2
     for one in Finding.objects.filter(part__original=mail):
         assert f'id="finding-{one.pk}"' in html
     first = Finding.objects.filter(part__original=mail, kind="phone").order_by("start")[0]
@@ -114,3 +115,26 @@ def test_the_page_has_one_line_and_tells_the_panels_of_other_files(client, vera)
         reverse("intake:decide", args=[first.pk]), {"verdict": "nonsense"}, HTTP_HX_REQUEST="true"
     )
     assert "HX-Trigger" not in again
+    html = desk.get(reverse("intake:findings", args=[mail.pk])).content.decode()
+    assert "1 settled" in html
+    assert html.index("2026-04-03") < html.index("1 settled") < html.index(makers.PHONE)
+
+
+def test_the_page_of_a_draft_begins_with_what_is_next(client, vera):
+    """Who opens a long report sees on the first screen what waits, and each word leads there."""
+    mail = take(vera)
+    in_one_report(vera, mail)
+    desk = sign_in(client, vera)
+    path = reverse("casework:report", args=[Report.objects.get().id])
+    html = desk.get(path).content.decode()
+    head = html.partition('class="sk-columns"')[0]
+    assert "Settle 2 finds" in head
+    assert "Say who is in it" in head
+    assert "things that are missing" in head
+    for target in ("files", "persons", "close"):
+        assert f'href="#{target}"' in head
+        assert f'id="{target}"' in html
+    settle(mail, "accepted", vera)
+    settle(mail, "rejected", vera, kind="date")
+    head = desk.get(path).content.decode().partition('class="sk-columns"')[0]
+    assert "Settle" not in head

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.core.roles import Capability
@@ -21,7 +21,7 @@ __all__ = [
     "Part",
     "Viewer",
     "companions",
-    "count_open_findings",
+    "count_open_things",
     "find_home",
     "get_finding",
     "get_original",
@@ -184,16 +184,11 @@ def list_same(finding: Finding, *, for_user: User) -> list[Finding]:
     return list(same.order_by("part__original_id", "part__order", "start"))
 
 
-def count_open_findings(ids: set[UUID]) -> dict[UUID, int]:
-    """Return, for each of the originals, how many findings nobody settled yet."""
-    rows = (
-        Original.objects.filter(pk__in=ids)
-        .annotate(
-            open=Count("parts__findings", filter=Q(parts__findings__state=Verdict.PROPOSED.value))
-        )
-        .values_list("pk", "open")
-    )
-    return dict(rows)
+def count_open_things(ids: set[UUID]) -> int:
+    """Return how many things nobody settled yet, each once however often it was found."""
+    found = Finding.objects.filter(part__original_id__in=ids, state=Verdict.PROPOSED.value)
+    rows = found.values_list("kind", "value", "raw")
+    return len({(kind, value, "" if value is not None else raw) for kind, value, raw in rows})
 
 
 def _findings() -> QuerySet[Finding]:

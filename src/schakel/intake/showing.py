@@ -55,7 +55,7 @@ def original_page(original: Original, *, order: int, for_user: User) -> dict[str
         "cut": part is not None and len(part.text) > MOST_CHARACTERS,
         "facts": _facts(part, own=own) if part else [],
         "tree": [_branch(one, shown=part) for one in parts],
-        "lines": _lines(findings, may_decide=may_decide),
+        **_lines(findings, may_decide=may_decide),
         "open_valid": any(_is_open_and_valid(one) for one in findings),
         "pairs": _pairs(original, part),
     }
@@ -74,7 +74,7 @@ def findings_page(original: Original, *, for_user: User) -> dict[str, Any]:
         "count": len(findings),
         "more": max(0, len(findings) - MOST_FINDINGS),
         "open_valid": any(_is_open_and_valid(one) for one in findings),
-        "lines": _lines(findings[:MOST_FINDINGS], may_decide=may_decide),
+        **_lines(findings[:MOST_FINDINGS], may_decide=may_decide),
     }
 
 
@@ -89,14 +89,22 @@ def texts_page(original: Original, *, for_user: User) -> dict[str, Any]:
     return {"original": original, "texts": texts}
 
 
-def _lines(findings: list[Finding], *, may_decide: bool) -> list[dict[str, Any]]:
-    """Return a line for each thing that was found, however often it stands in the text."""
+def _lines(findings: list[Finding], *, may_decide: bool) -> dict[str, Any]:
+    """Return a line for each thing that was found, however often it stands in the text.
+
+    What is open comes first; what is settled is there, folded.
+    """
     groups: dict[tuple[str | None, ...], list[Finding]] = {}
     for one in findings:
         groups.setdefault(one.sameness, []).append(one)
-    return [
+    lines = [
         finding_line(first, may_decide=may_decide, same=same) for first, *same in groups.values()
     ]
+    return {
+        "lines": lines,
+        "open_lines": [line for line in lines if not line["settled"]],
+        "settled_lines": [line for line in lines if line["settled"]],
+    }
 
 
 def finding_line(
