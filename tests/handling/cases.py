@@ -111,7 +111,7 @@ def cases(**fixed):
             for flag in (
                 "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
                 "systematic rights_override return_decision_final evaluated threat_no_time tainted "
-                "prosecutor_agrees protected_witness assurance_broken"
+                "prosecutor_agrees protected_witness assurance_broken unchecked"
             ).split()
         },
     }

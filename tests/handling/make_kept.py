@@ -19,7 +19,7 @@ KEPT = Path(__file__).with_name("kept")
 FLAGS = (
     "h3_confirmed personal minor unaccompanied special_categories strictly_necessary systematic "
     "rights_override return_decision_final evaluated threat_no_time tainted receiver_is_origin "
-    "competent_receiver open_case prosecutor_agrees protected_witness assurance_broken"
+    "competent_receiver open_case prosecutor_agrees protected_witness assurance_broken unchecked"
 ).split()
 WORDS = {
     "receiver": "IT FR NO TN GB XZ EUROPOL EPPO INTERPOL UNODC ICC".split(),

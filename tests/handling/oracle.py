@@ -161,6 +161,8 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
         found.append((34, "hold"))
     if case.assurance_broken and personal and reached_outside(case):
         found.append((35, "hold"))
+    if case.unchecked:
+        found.append((36, "hold"))
     if european:
         found.append((23, "conditions"))
     if case.receiver in BODIES:

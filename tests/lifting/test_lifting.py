@@ -77,7 +77,7 @@ def test_each_hold_is_lifted_only_by_the_authority_that_it_names(case):
             assert not roles
         elif reason.rule in {"4", "5", "6", "20"}:
             assert roles == {Role.IND_LIAISON}
-        elif reason.rule in {"21", "34", "35"}:  # settled elsewhere
+        elif reason.rule in {"21", "34", "35", "36"}:  # settled elsewhere
             assert roles == frozenset()
         elif reason.whom == Whom.HUMAN_RIGHTS_DESK:
             assert roles == {Role.HUMAN_RIGHTS_DESK}

@@ -82,7 +82,7 @@ def test_from_a_refusal_to_the_history_of_its_row_in_four_clicks(client, jip):
     assert "Nothing that can lead to somebody is read where it may lead to death" in page
 
 
-@pytest.mark.parametrize("number", [0, 36, 99])
+@pytest.mark.parametrize("number", [0, 37, 99])
 def test_a_row_that_never_was_has_no_page(client, jip, number):
     """A typing error in an address is not found."""
     browser = sign_in(client, jip)

@@ -292,6 +292,11 @@ DOORS = {
     "custody:decide": _at_desk(_DECIDE, until="2027-01-01", answer="yes"),
     "custody:withdraw": _at_desk(_DECIDE),
     # the privacy officer, whom no wall between units stops
+    "vetting:item": Door(needs=_READ),
+    "vetting:check": _deed(
+        _DRAFT,
+        **{"ill-treatment": "no", "custody": "no", "political-interest": "no", "graded": "yes"},
+    ),
     "assurances:list": Door(needs=_READ | _JUDGE),
     "assurances:thread": Door(needs=_READ),
     "assurances:ask": _deed(

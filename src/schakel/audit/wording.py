@@ -40,6 +40,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "assurance:ask": _("An assurance of another state was asked."),
         "assurance:give": _("An assurance was given."),
         "assurance:refuse": _("An assurance was refused."),
+        "item:check": _("It was answered how something that came in was obtained."),
     },
     Processing.ALTERATION: {
         "report:change": _("A report was changed."),
@@ -87,6 +88,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "judgement:open": _("A judgement to be signed was opened."),
         "stop:open": _("A stop was opened, with what left before it."),
         "assurance:open": _("An assurance was opened."),
+        "item:check-open": _("The check of something that came in was opened."),
         "envelope:open": _("A partner was told that a message was opened."),
         "search:ask": _("Somebody searched."),
         "log:open": _("The log was read."),

@@ -66,6 +66,8 @@ TABLE_SENTENCES = (
         "The privacy officer and the human-rights desk can stop a country, an authority, a "
         "link or a case; an assurance that was broken or is overdue holds."
     ),
+    _("What comes in from outside is checked before it is used."),
+    _("What came in from outside is not used before somebody checked how it was obtained."),
     _("What the privacy officer or the human-rights desk stopped stays, until another lifts it."),
     _("Who broke an assurance, or let it lapse, gets nothing that leads to somebody."),
     _("Directive (EU) 2016/680 on data protection in law enforcement"),

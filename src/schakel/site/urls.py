@@ -27,6 +27,7 @@ urlpatterns = [
     path("custody/", include("schakel.custody.urls")),
     path("requests/", include("schakel.assistance.urls")),
     path("retention/", include("schakel.retention.urls")),
+    path("vetting/", include("schakel.vetting.urls")),
     path("assurances/", include("schakel.assurances.urls")),
     path("stops/", include("schakel.halting.urls")),
     path("oversight/", include("schakel.oversight.urls")),

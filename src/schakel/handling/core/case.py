@@ -190,6 +190,7 @@ class GateCase:
     protected_witness: bool = False
     stopped: frozenset[Stop] = frozenset()
     assurance_broken: bool = False
+    unchecked: bool = False
 
     @property
     def leads_somewhere(self) -> bool:

@@ -167,7 +167,7 @@ _READERS: dict[str, Reader] = {
         "h3_confirmed personal minor unaccompanied special_categories strictly_necessary "
         "systematic rights_override return_decision_final evaluated threat_no_time tainted "
         "receiver_is_origin competent_receiver open_case prosecutor_agrees "
-        "protected_witness assurance_broken".split(),
+        "protected_witness assurance_broken unchecked".split(),
         _flag,
     ),
     "codes": _set_of(_word(words.HandlingCode)),

@@ -1,9 +1,9 @@
-"""Rows about what people of this node put in the way: a stop, an assurance that was not kept."""
+"""Rows about what this node knows beside its sender: a stop, an assurance, a check not made."""
 
 from schakel.handling.core.case import GateCase
 from schakel.handling.core.reach import list_outside_reached
 from schakel.handling.core.row import Verdict, hold, row
-from schakel.handling.core.versions import STOPPING
+from schakel.handling.core.versions import STOPPING, VETTING
 
 
 @row(
@@ -31,4 +31,16 @@ def assurance(case: GateCase) -> Verdict | None:
     return hold("35") if concerned else None
 
 
-ROWS = (stopped, assurance)
+@row(
+    36,
+    "Came in, not checked",
+    source="House rule, to keep the Convention against Torture, art. 15",
+    verified="V",
+    since=VETTING,
+)
+def came_in(case: GateCase) -> Verdict | None:
+    """What came in from outside is not used before somebody checked how it was obtained."""
+    return hold("36") if case.unchecked else None
+
+
+ROWS = (stopped, assurance, came_in)

@@ -54,6 +54,7 @@ REASONS: dict[str, str] = {
     "33": "It would show who is under witness protection, or where.",
     "34": "Somebody stopped this.",
     "35": "An assurance that the receiver gave was broken or is overdue.",
+    "36": "It came in from outside, and nobody checked yet how it was obtained.",
     "protected": "Protected ground, ask the desk.",
     "no-rule": "No rule says that this may leave.",
 }
@@ -102,6 +103,7 @@ REMEDIES: dict[str, tuple[Whom, str]] = {
     "31": (Whom.HUMAN_RIGHTS_DESK, "A signed judgement, valid for a year at most."),
     "32": (Whom.PROSECUTOR, "An answer: may the person be returned while the case is open?"),
     "34": (Whom.PRIVACY_OFFICER, "Somebody else than who made the stop lifts it."),
+    "36": (Whom.AUTHOR, "The answers to the questions about how it was obtained."),
     "35": (Whom.HUMAN_RIGHTS_DESK, "The desk closes the assurance, and says what follows."),
     "protected": (
         Whom.HUMAN_RIGHTS_DESK,

@@ -6,6 +6,7 @@ from datetime import date
 FIRST = "2026-11-24.2"
 SHARPENED = "2026-11-25.1"
 STOPPING = "2026-11-25.2"
+VETTING = "2026-11-25.3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ VERSIONS = (
         first_date=date(2026, 11, 25),
         why="The privacy officer and the human-rights desk can stop a country, an authority, a "
         "link or a case; an assurance that was broken or is overdue holds.",
+    ),
+    Version(
+        id=VETTING,
+        first_date=date(2026, 11, 25),
+        why="What comes in from outside is checked before it is used.",
     ),
 )
 CURRENT = VERSIONS[-1].id

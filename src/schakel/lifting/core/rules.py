@@ -21,8 +21,9 @@ _ROLES: dict[str, frozenset[Role]] = {
     Whom.PRIVACY_OFFICER: frozenset({Role.PRIVACY_OFFICER}),
     Whom.GUARDIAN: frozenset(),  # it has no desk on a node: what it needs is settled outside
 }
-# A stop is lifted where it was made, by another; an assurance is closed where it is kept.
-_SETTLED_ELSEWHERE = frozenset({PROTECTED, "34", "35"})
+# A stop is lifted where it was made, by another; an assurance is closed where it is kept; a check
+# is made.
+_SETTLED_ELSEWHERE = frozenset({PROTECTED, "34", "35", "36"})
 # Whether somebody's origin is established is for the immigration service, whoever asked.
 _ASYLUM_ROWS = frozenset({"4", "5", "6"})
 

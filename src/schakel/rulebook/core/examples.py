@@ -210,4 +210,6 @@ EXAMPLES = (
     _example(35, "hold", "outside", assurance_broken=True),
     _example(35, NOT, "outside", assurance_broken=True, personal=False),
     _example(35, NOT, "union", assurance_broken=True),
+    _example(36, "hold", "union", unchecked=True),
+    _example(36, NOT, "union"),
 )

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "schakel.terms",
     "schakel.halting",
     "schakel.assurances",
+    "schakel.vetting",
     "schakel.assistance",
     "schakel.matching",
     "schakel.offline",

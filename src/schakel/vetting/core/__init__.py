@@ -1,0 +1,1 @@
+"""The questions of the check and their rules; pure Python."""
