@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from schakel.accounts import actions
 from schakel.accounts.core.roles import Capability, Role
@@ -17,6 +18,7 @@ from schakel.accounts.queries import (
     get_user,
     list_users,
     may,
+    name_units,
     require,
 )
 from schakel.audit.models import LogEntry
@@ -249,3 +251,10 @@ def test_a_unit_has_a_name_in_each_language(office):
     for language, name in (("nl", "Knooppuntbeheer"), ("en", "Node office")):
         page = client.get("/people/units", headers={"accept-language": language})
         assert name in page.content.decode()
+        assert name_of_own_unit(language) == name
+
+
+def name_of_own_unit(language):
+    """Return what the page of the log calls the unit of the administrator."""
+    with override(language):
+        return name_units()[find_user("kees.knop").unit.code]

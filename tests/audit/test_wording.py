@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
+import schakel
 from schakel.assistance.core.states import Step
 from schakel.audit.core.entry import EVENT
 from schakel.audit.core.processing import Processing
-from schakel.audit.wording import EVENTS, KIND_OF, PROCESSING
+from schakel.audit.wording import EVENTS, KIND_OF, OBJECTS, PROCESSING
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "schakel"
@@ -62,3 +63,15 @@ def test_the_reference_lists_the_events_as_they_are():
                 said.append(str(words))
         wanted.append(f"| `{event}` | {KIND_OF[event]} | {said[0]} | {said[1]} |")
     assert rows == wanted
+
+
+def test_every_kind_of_object_has_a_word():
+    """A person reads the log; "asylum-check 3f2a" is for machines."""
+    source = Path(schakel.__file__).parent
+    kinds = {
+        kind
+        for path in source.rglob("*.py")
+        for kind in re.findall(r'object_kind="([a-z-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert "report" in kinds
+    assert kinds <= set(OBJECTS)

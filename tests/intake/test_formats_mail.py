@@ -1,5 +1,7 @@
 """Mail from any program, with what is attached to it."""
 
+from base64 import b64encode
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +70,21 @@ def test_a_mail_in_a_wrong_encoding_is_flagged(tmp_path):
     answer = read(tmp_path, "a.eml", content)
     assert answer["problems"] == [Problem.BROKEN_ENCODING]
     assert "naïef" in answer["text"]
+
+
+def test_a_mail_inside_that_was_encoded_is_read(tmp_path):
+    """The standard forbids it, and gateways do it: what hides in it is the forwarded lead."""
+    inner = b64encode(bytes(makers.a_mail(text="binnen", Subject="Inner")))
+    for body, name, words in ((inner, "Inner.eml", b"binnen"), (b"@@@", "mail-1.eml", b"@@@")):
+        content = (
+            b"From: a@x.example\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+            b"Content-Type: message/rfc822\nContent-Transfer-Encoding: Base64\n\n"
+            + body
+            + b"\n--b--\n"
+        )
+        found = children(read(tmp_path, "a.eml", content))
+        assert list(found) == [name]
+        assert words in found[name]
 
 
 def test_a_mail_pasted_into_a_note_stays_a_note(tmp_path):

@@ -33,10 +33,23 @@ FILLED = {
 
 
 def _application(environ, start_response):
-    """Answer on the test's own connection, which a request must not close."""
-    for signal in (request_started, request_finished):
+    """Answer on the test's own connection, which a request must not close.
+
+    Whatever test comes next has the signals again: a server on a thread of its own leaves its
+    connection open without them, and the warning about it fails a test that did nothing.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
         signal.disconnect(close_old_connections)
-    return get_wsgi_application()(environ, start_response)
+    try:
+        answer = get_wsgi_application()(environ, start_response)
+        content = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+        return [content]
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 class Office:

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 from schakel.accounts.core.codes import is_id
@@ -136,6 +137,12 @@ def name_people(ids: set[str]) -> dict[str, str]:
     """Return the names of those of `ids` that are people of this node, for readers of the log."""
     wanted = {one for one in ids if is_id(one)}
     return {str(user.id): user.get_full_name() for user in User.objects.filter(id__in=wanted)}
+
+
+def name_units() -> dict[str, str]:
+    """Return the names of the units of this node by code, in the reader's language."""
+    dutch = (get_language() or "").startswith("nl")
+    return {unit.code: unit.name_nl if dutch else unit.name_en for unit in list_units()}
 
 
 def list_colleagues(user: User) -> QuerySet[User]:

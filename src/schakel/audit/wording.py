@@ -208,3 +208,25 @@ EVENTS: dict[str, Promise] = {
 KIND_OF: dict[str, Processing] = {
     event: kind for kind, events in _BY_KIND.items() for event in events
 }
+
+OBJECTS: dict[str, Promise] = {
+    "alert": _("alert"),
+    "asylum-check": _("question to the immigration service"),
+    "breach": _("breach"),
+    "contact-leg": _("call or meeting"),
+    "decision": _("decision of the gate"),
+    "entry": _("leg of a thread"),
+    "envelope": _("envelope"),
+    "item": _("item of evidence"),
+    "judgement": _("judgement"),
+    "node": _("node"),
+    "notice": _("notice"),
+    "original": _("file"),
+    "period": _("period"),
+    "person": _("person"),
+    "question": _("blind question"),
+    "report": _("report"),
+    "request": _("request"),
+    "subject-request": _("request of a person"),
+    "thread": _("thread"),
+}

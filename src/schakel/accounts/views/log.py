@@ -17,11 +17,12 @@ from schakel.accounts.queries import (
     find_unit,
     find_user,
     name_people,
+    name_units,
     require,
 )
 from schakel.accounts.wording import ACTORS, ROLES
 from schakel.audit.queries import list_entries
-from schakel.audit.wording import EVENTS, KIND_OF, PROCESSING
+from schakel.audit.wording import EVENTS, KIND_OF, OBJECTS, PROCESSING
 
 PER_PAGE = 100
 EVENT_BEGINS = re.compile(r"[a-z:-]+")
@@ -58,6 +59,8 @@ def log(request: UserRequest) -> HttpResponse:
         "kinds": {event: PROCESSING[kind] for event, kind in KIND_OF.items()},
         "names": ACTORS | name_people({one for e in page for one in (e.actor, e.object_id)}),
         "roles": ROLES,
+        "units": name_units(),
+        "objects": OBJECTS,
     }
     return render(request, "accounts/log.html", shown)
 

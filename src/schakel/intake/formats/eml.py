@@ -1,6 +1,7 @@
 """Mail as it travels (RFC 5322 and MIME), with everything attached to it."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from email import policy
 from email.errors import MessageDefect
@@ -97,7 +98,21 @@ def _children(attached: list[Message]) -> Iterator[Child]:
 
 def _inner_messages(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    found = (
+        [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    )
+    # A mail inside a mail is never encoded, says RFC 2046, 5.2.1; some programs do it anyway.
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        return [_without_base64(one) for one in found]
+    return found
+
+
+def _without_base64(inner: Message) -> Message:
+    try:
+        content = b64decode(re.sub(rb"\s", b"", inner.as_bytes()), validate=True)
+    except ValueError:
+        return inner
+    return BytesParser(policy=_LENIENT).parsebytes(content)
 
 
 def _bytes_of(part: Message) -> bytes:
