@@ -211,6 +211,7 @@ KIND_OF: dict[str, Processing] = {
 
 OBJECTS: dict[str, Promise] = {
     "alert": _("alert"),
+    "assurance": _("assurance"),
     "asylum-check": _("question to the immigration service"),
     "breach": _("breach"),
     "contact-leg": _("call or meeting"),
@@ -227,6 +228,7 @@ OBJECTS: dict[str, Promise] = {
     "question": _("blind question"),
     "report": _("report"),
     "request": _("request"),
+    "stop": _("stop"),
     "subject-request": _("request of a person"),
     "thread": _("thread"),
 }
