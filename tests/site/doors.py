@@ -158,6 +158,8 @@ DOORS = {
     "exchange:deliveries": Door(needs=_ADMINISTER),
     "courier:desk": Door(needs=_CARRY, post={}),
     "courier:write": Door(needs=_CARRY, get=False, post={}, args=_PARTNER),
+    "courier:sheet": Door(needs=_CARRY, get=False, post={}, args=_PARTNER),
+    "courier:codes": Door(needs=_CARRY, get=False, post={}),
     "courier:account": Door(needs=_CARRY, beyond=_CARRY),
     "links:new": Door(needs=_ADMINISTER, post={"address": "", "card": ""}),
     "links:own": Door(needs=_ADMINISTER, post={"deed": ""}),

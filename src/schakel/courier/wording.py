@@ -9,6 +9,10 @@ MEANS: dict[str, Promise] = {"file": _("file"), "codes": _("printed codes")}
 _NO_PACKAGE = _("This is not what a courier carries, or it was altered on its way.")
 # Why a whole file is refused; nothing of it took effect.
 REFUSALS: dict[str, Promise] = {
+    "courier.too-long": _("The next message is too long for codes, or has files: write a file."),
+    "courier.no-code": _("No code was found. Photograph each code sharply and straight."),
+    "courier.two-sheets": _("These are codes of more than one sheet; read one at a time."),
+    "courier.codes-missing": _("Codes of the sheet are missing; what was read stays below."),
     "courier.no-package": _NO_PACKAGE,
     "courier.altered": _("It was altered on its way. Ask for it again."),
     "exchange.not-an-envelope": _NO_PACKAGE,

@@ -34,6 +34,7 @@ RECEIPT = "schakel-receipt+jws"
 CLAIM = "schakel-claim+jws"
 STATEMENT = "schakel-link+jws"
 PACKAGE = "schakel-package+jws"
+CODES = "schakel-codes+jws"
 EVIDENCE = "schakel-evidence+jws"
 
 
