@@ -25,10 +25,10 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) "$py" -m pip wheel --quiet --disabl
 
 say "the wheels it needs"
 "$py" -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-  --dest "$out/wheels" --requirement requirements/runtime.txt >"$room/wheels.log" 2>&1 || { cat "$room/wheels.log"; exit 1; }
+  --dest "$out/wheels" --requirement requirements/runtime.txt --requirement requirements/pkcs11.txt >"$room/wheels.log" 2>&1 || { cat "$room/wheels.log"; exit 1; }
 
 say "what goes with it"
-cp requirements/runtime.txt LICENSE SECURITY.md CHANGELOG.md "$out/"
+cp requirements/runtime.txt requirements/pkcs11.txt LICENSE SECURITY.md CHANGELOG.md "$out/"
 cp -r deploy "$out/deploy"
 ours=$(basename "$out"/wheels/schakel-*.whl)
 (cd "$out/wheels" && printf './wheels/%s --hash=sha256:%s\n' "$ours" "$(sha256sum "$ours" | cut -d' ' -f1)") >"$out/schakel.txt"
@@ -36,7 +36,7 @@ install -m 755 deploy/install.sh "$out/install.sh"
 
 say "the bill of materials, from the bundle installed on its own"
 (cd "$out" && find . -type f ! -name SHA256SUMS -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) >"$out/SHA256SUMS"
-PYTHON=$(command -v "${PYTHON:-python3}") "$out/install.sh" "$room/installed" >&2
+PYTHON=$(command -v "${PYTHON:-python3}") "$out/install.sh" "$room/installed" pkcs11 >&2
 "$py" -m tools.bill "$room/installed/bin/python" "$out/sbom.cdx.json"
 (cd "$out" && find . -type f ! -name SHA256SUMS -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) >"$out/SHA256SUMS"
 say "$(find "$out" -type f | wc -l) files, $(du -sh "$out" | cut -f1), in $out"

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 NEEDED = [
     re.split(r"[\[<>=]", line)[0].strip()
-    for kind in ("runtime", "dev")
+    for kind in ("runtime", "pkcs11", "dev")
     for line in (ROOT / "requirements" / f"{kind}.in").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith(("#", "-"))
 ]

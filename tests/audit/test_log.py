@@ -190,9 +190,9 @@ def test_two_processes_make_one_key(home):
         thread.join()
     assert len(made) == 8
     assert len(set(made)) == 1
-    path = home / "keys" / "log.ed25519"
+    path = home / "keys" / "log.jwk"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert [one.name for one in path.parent.iterdir()] == ["log.ed25519"]
+    assert [one.name for one in path.parent.iterdir()] == ["log.jwk"]
 
 
 def test_the_key_knows_its_own_signature():

@@ -160,9 +160,9 @@ def test_a_head_that_we_did_not_sign_shows(home):
 def test_without_the_key_no_head_is_believed(home):
     """A new key would make the old heads worthless without a word."""
     write(2)
-    (home / "keys" / "log.ed25519").unlink()
+    (home / "keys" / "log.jwk").unlink()
     assert "the key of the log is missing" in verify().problem
-    assert not (home / "keys" / "log.ed25519").exists()
+    assert not (home / "keys" / "log.jwk").exists()
 
 
 def test_content_erased_against_the_rule_shows():

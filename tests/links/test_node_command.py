@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from schakel.network.queries import list_linked_nodes
 from schakel.shell.home import NOBODY, read_identity
+from schakel.shell.private_keys import make_private
 from schakel.wire.actions import keys
 from tests.exchange.partner import Partner
 
@@ -173,9 +174,9 @@ def test_an_older_key_still_opens_what_was_sealed_to_it(home):
     assert keys.find_encryption_key("no such key") is None
 
 
-def test_two_processes_that_make_a_key_at_once_use_the_same(home, monkeypatch):
+def test_two_processes_that_make_a_key_at_once_use_the_same(home):
     """The web server and the worker start together."""
     path = home / "keys" / keys.SIGNING
     before = path.read_text()
-    keys._make(path, "Ed25519")
+    make_private(path, "Ed25519", kind="signing")
     assert path.read_text() == before

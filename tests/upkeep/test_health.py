@@ -22,6 +22,7 @@ from schakel.upkeep.queries import BEAT, last_backup_at, state_of_node
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 WELL = State(
     tables_missing=0,
+    keys_usable=True,
     worker_silent=timedelta(seconds=5),
     log_continues=True,
     oldest_unsealed=None,
@@ -51,6 +52,7 @@ def test_a_node_that_works_has_no_remark():
     ("change", "name", "level"),
     [
         ({"tables_missing": 1}, "tables", Level.FAIL),
+        ({"keys_usable": False}, "keys", Level.FAIL),
         ({"worker_silent": None}, "worker", Level.FAIL),
         ({"worker_silent": timedelta(seconds=61)}, "worker", Level.FAIL),
         ({"log_continues": False}, "log", Level.FAIL),

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
-from schakel.shell.home import write_once
+from schakel.shell.private_keys import get_private, make_private
 
 
 class LogKey:
@@ -44,19 +44,30 @@ def is_signed(signature: bytes, content: bytes, *, public_key: bytes) -> bool:
 def find_log_key() -> LogKey | None:
     """Return the log's key from the home of the node, or None when it has none yet."""
     try:
-        return LogKey(Ed25519PrivateKey.from_private_bytes(_path().read_bytes()))
+        private, _words = get_private(_folder() / "log.jwk")
     except FileNotFoundError:
-        return None
+        return _find_older()
+    assert isinstance(private, Ed25519PrivateKey)
+    return LogKey(private)
 
 
 def log_key() -> LogKey:
     """Return the log's key from the home of the node; the first call makes it."""
     key = find_log_key()
     if key is None:
-        write_once(_path(), Ed25519PrivateKey.generate().private_bytes_raw())
+        make_private(_folder() / "log.jwk", "Ed25519", kind="log")
         return log_key()
     return key
 
 
-def _path() -> Path:
-    return Path(settings.SCHAKEL_HOME) / "keys" / "log.ed25519"
+def _find_older() -> LogKey | None:
+    """Return a key as the first nodes wrote it: its 32 bytes."""
+    try:
+        raw = (_folder() / "log.ed25519").read_bytes()
+    except FileNotFoundError:
+        return None
+    return LogKey(Ed25519PrivateKey.from_private_bytes(raw))
+
+
+def _folder() -> Path:
+    return Path(settings.SCHAKEL_HOME) / "keys"

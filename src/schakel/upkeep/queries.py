@@ -12,6 +12,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from schakel.audit.queries import glance, list_entries
 from schakel.exchange.queries import list_links, oldest_waiting_at
+from schakel.shell.private_keys import require_privates
+from schakel.shell.security_module import TokenAwayError
 from schakel.upkeep.core.health import State
 
 BEAT = "upkeep/worker.beat"  # touched by the worker again and again
@@ -60,6 +62,7 @@ def state_of_node(now: datetime) -> State:
     log, links = glance(), list_links()
     return State(
         tables_missing=len(known - applied),
+        keys_usable=_are_keys_usable(),
         worker_silent=_since(_last_beat_at(now), now),
         log_continues=log.continues_head,
         oldest_unsealed=_since(log.oldest_unsealed_at, now),
@@ -75,6 +78,14 @@ def last_backup_at() -> datetime | None:
     lines = list_entries(event="node:back-up").filter(facts__kind="data")
     line = lines.first()
     return line.at if line else None
+
+
+def _are_keys_usable() -> bool:
+    try:
+        require_privates(Path(settings.SCHAKEL_HOME))
+    except TokenAwayError:
+        return False
+    return True
 
 
 def _last_beat_at(now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.shell.home import NOBODY, read_identity, read_or_make_secret
 from schakel.shell.identity_provider import read_provider
+from schakel.shell.security_module import read_token_settings
 from schakel.site.settings.collected import find_collected
 from schakel.site.settings.database import read_database
 
@@ -197,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 CSRF_FAILURE_VIEW = "schakel.shell.views.csrf_failed"
+SCHAKEL_PKCS11 = read_token_settings(os.environ)  # None: keys are files in the home
 SCHAKEL_DOCS_ROOT = Path(os.environ.get("SCHAKEL_DOCS_ROOT", find_collected("docs")))
 
 # Public keys that archives of this node are encrypted to, when the command names none.

@@ -27,6 +27,7 @@ class State:
     """
 
     tables_missing: int
+    keys_usable: bool
     worker_silent: timedelta | None
     log_continues: bool
     oldest_unsealed: timedelta | None
@@ -48,6 +49,7 @@ def judge(state: State) -> tuple[Check, ...]:
     """Return a judgement of everything that was measured."""
     levels = {
         "tables": _fail_if(state.tables_missing > 0),
+        "keys": _fail_if(not state.keys_usable),
         "worker": _fail_if(state.worker_silent is None or state.worker_silent > WORKER_SILENT),
         "log": _fail_if(not state.log_continues),
         "sealing": _warn_if(_longer(state.oldest_unsealed, UNSEALED_OLD)),

@@ -1,15 +1,12 @@
 """The node's own keys: one to sign with, one that partners encrypt to, and their successors."""
 
 import hashlib
-import json
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 from joserfc.jwk import OKPKey
@@ -17,9 +14,14 @@ from mnemonic import Mnemonic
 
 from schakel.kernel.errors import UnusableInputError
 from schakel.network.core.cards import NodeCard
-from schakel.shell import disk
+from schakel.shell.private_keys import (
+    get_private,
+    make_private,
+    remove_private,
+    replace_private,
+)
+from schakel.shell.security_module import Curve
 
-Curve = Literal["Ed25519", "X25519"]
 SIGNING, ENCRYPTION = "signing.jwk", "encryption.jwk"
 NEXT_SIGNING, NEXT_ENCRYPTION = "signing-next.jwk", "encryption-next.jwk"
 COMPARED = 16  # bytes of the digest that two people compare
@@ -83,7 +85,7 @@ def complete_change() -> None:
     """Do the second half of a change of keys, which a power cut may have left undone."""
     folder = _folder()
     if (folder / NEXT_SIGNING).exists() and not (folder / NEXT_ENCRYPTION).exists():
-        (folder / NEXT_SIGNING).replace(folder / SIGNING)
+        replace_private(folder / NEXT_SIGNING, folder / SIGNING)
 
 
 def drop_old_keys(*, before: datetime) -> int:
@@ -91,7 +93,7 @@ def drop_old_keys(*, before: datetime) -> int:
     dropped = 0
     for path in _folder().glob("encryption-*.jwk"):
         if path.name != NEXT_ENCRYPTION and path.stat().st_ctime < before.timestamp():
-            path.unlink(missing_ok=True)
+            remove_private(path)
             dropped += 1
     return dropped
 
@@ -172,25 +174,7 @@ def _folder() -> Path:
 
 
 def _key(path: Path, curve: Curve) -> OKPKey:
-    """Return a private key; another process may replace the file at any moment."""
     if not path.exists():
-        _make(path, curve)
-    found = path.stat()
-    return _read(path, found.st_ino, found.st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path, inode: int, changed: int) -> OKPKey:
-    return OKPKey.import_key(json.loads(path.read_text(encoding="ascii")))
-
-
-def _make(path: Path, curve: Curve) -> None:
-    """Write a new key whole or not at all; of two processes at once, one wins and both use it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:
-        json.dump(OKPKey.generate_key(curve).as_dict(private=True), draft)
-        draft.flush()
-        os.fsync(draft.fileno())
-        with suppress(FileExistsError):
-            os.link(draft.name, path)
-    disk.sync(path.parent)
+        make_private(path, curve, kind=path.stem.partition("-")[0])
+    private, words = get_private(path)
+    return OKPKey(private, {name: words[name] for name in ("kty", "crv", "x")})

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from schakel.kernel.errors import UnusableInputError
 from schakel.shell.home import NOBODY, UNFINISHED
+from schakel.shell.private_keys import require_privates
+from schakel.shell.security_module import PinRefusedError, TokenAwayError
 from schakel.site.serving import NodeProcesses
 from schakel.upkeep.queries import unknown_migrations
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
                 "run: schakel restore --finish",
                 returncode=2,
             )
+        _require_keys()
         if newer := unknown_migrations():
             raise CommandError(
                 f"the tables were made by a newer program ({newer[0]}); install that version, or "
@@ -54,3 +57,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             node.stop()
+
+
+def _require_keys() -> None:
+    """Return when the keys can be used; a module that is away may come back, a PIN does not."""
+    try:
+        require_privates(Path(settings.SCHAKEL_HOME))
+    except TokenAwayError as error:
+        wrong_pin = isinstance(error, PinRefusedError)
+        raise CommandError(str(error), returncode=2 if wrong_pin else 1) from error
