@@ -179,3 +179,9 @@ def test_the_clock_is_read_at_the_door():
         )
     ]
     assert not strays
+
+
+def test_only_an_emergency_access_reads_beyond_the_walls():
+    """Every other room asks with `for_user=`; a second caller would be a hole in the wall."""
+    for name in ("list_reports_of_unit", "list_texts_beyond_walls"):
+        assert {module.split("/")[0] for module in calls_of(name)} == {"emergency"}

@@ -97,6 +97,7 @@ _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
 _DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
+_EMERGENCY = frozenset({C.ASK_EMERGENCY, C.AGREE_EMERGENCY, C.OVERSEE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
 _CARRY = frozenset({C.CARRY})
@@ -316,6 +317,16 @@ DOORS = {
     "halting:stop": Door(needs=_STOP, beyond=_STOP),
     "halting:lift": Door(needs=_STOP, get=False, post={"reason": "x"}, beyond=_STOP),
     "halting:recall": Door(needs=_STOP, get=False, post={}, beyond=_STOP),
+    "emergency:accesses": Door(needs=_EMERGENCY),
+    "emergency:new": Door(needs=frozenset({C.ASK_EMERGENCY}), post={}),
+    "emergency:access": Door(needs=_EMERGENCY, beyond=_OVERSEE),
+    "emergency:answer": Door(
+        needs=frozenset({C.AGREE_EMERGENCY}), get=False, post={"answer": "open"}
+    ),
+    "emergency:end": Door(needs=_EMERGENCY, get=False, post={}, beyond=_OVERSEE),
+    "emergency:review": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),
+    "emergency:reports": Door(needs=_EMERGENCY, beyond=_OVERSEE),
+    "emergency:report": Door(needs=_EMERGENCY, beyond=_OVERSEE),
     "oversight:persons": Door(needs=_OVERSEE, post={"name": "x"}),
     "oversight:person": Door(needs=_OVERSEE, beyond=_OVERSEE),
     "oversight:pack": Door(needs=_OVERSEE, get=False, post={}, beyond=_OVERSEE),

@@ -15,6 +15,8 @@ from schakel.asylum.actions import ask_about
 from schakel.casework.models import ContactLeg, Person, ThreadEntry
 from schakel.courier.actions import give
 from schakel.custody.models import Consent
+from schakel.emergency.actions import ask_emergency
+from schakel.emergency.core.access import Asked, Ground
 from schakel.handling.actions import GateClosedError
 from schakel.handling.core.case import Stop
 from schakel.handling.models import GateDecision
@@ -106,6 +108,7 @@ class World:
             "notice_id": notice,
             "alert_id": self._raise_alert(),
             "held_id": self._hold(),
+            "access_id": self._ask_emergency(),
             "asked_check_id": self._ask_service(),
             "user_id": find_user("jip.voorbeeld").id,
             "carriage_id": self._carry(),
@@ -192,6 +195,18 @@ class World:
         return raise_alert(
             alert=an_alert(seen_at=NOW), country="TN", by=find_user("jip.voorbeeld"), now=NOW
         )
+
+    def _ask_emergency(self):
+        """Return an emergency access that waits for a second person."""
+        asked = Asked(
+            unit_code=FAR,
+            reference="",
+            ground=Ground.DANGER_TO_LIFE,
+            reason="a boat without an engine, the unit does not answer",
+            minutes=60,
+            second_id=find_user(f"spoc.{Role.PROSECUTOR}").id,
+        )
+        return ask_emergency(asked=asked, by=find_user("jip.voorbeeld"), now=NOW)
 
     def _ask_service(self):
         """Return a question to the immigration service that waits."""

@@ -1,8 +1,9 @@
 """Questions about people and units; also the names of the types that other rooms annotate with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,9 +15,11 @@ from schakel.accounts.core.codes import is_id
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.models import Notice, OneTimeLink, Unit, User
 from schakel.kernel.errors import NotAllowedError, NotFoundError
+from schakel.shell.middleware import FACTOR_ELSEWHERE
 
 ENTER, SET_UP = "enter", "set-up"
 ROLES = frozenset(Role)
+FRESH = timedelta(minutes=10)  # that a second factor shown before a grave deed may be old
 DESKS = ("spoc", "central")  # kinds of unit
 __all__ = ["Capability", "Role", "Unit", "User", "UserRequest", "may", "require"]
 
@@ -115,6 +118,24 @@ def list_people() -> QuerySet[User]:
 def has_second_factor(user: User) -> bool:
     """Tell whether `user` set up a second factor."""
     return bool(Authenticator.objects.filter(user=user).exists())
+
+
+def has_fresh_factor(request: UserRequest, *, now: datetime) -> bool:
+    """Tell whether the person at this browser showed a second factor in the last ten minutes.
+
+    The practice environment's one-time link stands in for it; so does a sign-in of this moment by
+    an identity provider that says it asked for one.
+    """
+    session = request.session
+    if session.get("schakel_entered_by_link"):
+        return True
+    shown = {"mfa", "socialaccount"} if session.get(FACTOR_ELSEWHERE) else {"mfa"}
+    moments = [
+        one["at"]
+        for one in get_authentication_records(request, request.user)
+        if one.get("method") in shown
+    ]
+    return any(0 <= now.timestamp() - at <= FRESH.total_seconds() for at in moments)
 
 
 def count_sessions(user: User) -> int:

@@ -35,6 +35,8 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.ANSWER_ASYLUM_CHECK: _("answer for the immigration service"),
     Capability.RAISE_ALERT: _("raise an alert for danger to life"),
     Capability.REVIEW_ALERT: _("review alerts for danger to life"),
+    Capability.ASK_EMERGENCY: _("ask to open reports of another unit in an emergency"),
+    Capability.AGREE_EMERGENCY: _("be the second of two who open them"),
     Capability.READ_ASYLUM_GROUND: _("read reasons that rest on asylum"),
     Capability.READ_SOURCE_GROUND: _(
         "read reasons that rest on informants and protected witnesses"
@@ -81,6 +83,9 @@ NOTICES: dict[str, Promise] = {
     "exchange-stopped": _("The privacy officer or the human-rights desk stopped something."),
     "exchange-goes-on": _("A stop was lifted; what was laid aside goes on."),
     "partner-stopped": _("A partner stopped sending, or goes on."),
+    "emergency-asked": _("You are asked to open an emergency access together."),
+    "emergency-opened": _("An emergency access was opened."),
+    "emergency-on-unit": _("Reports of your unit were opened in an emergency."),
     "access-changed": _("Your password or second factor was changed."),
     "node-restored": _("The node came back from an archive."),
 }

@@ -1,5 +1,7 @@
 """Django's card for the room."""
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -44,28 +46,20 @@ def _register_navigation() -> None:
     from schakel.accounts.queries import Capability, may
     from schakel.shell.navigation import NavItem, navigation
 
-    for name, label, url_name, order, keys in (
-        ("reports", _("Reports"), "casework:reports", 10, "g r"),
-        ("threads", _("Threads"), "casework:threads", 20, "g t"),
+    reads, writes = Capability.READ_CONTENT, Capability.WRITE_REPORT
+    for name, label, url_name, order, keys, needed in (
+        ("reports", _("Reports"), "casework:reports", 10, "g r", reads),
+        ("threads", _("Threads"), "casework:threads", 20, "g t", reads),
+        ("new-report", _("New hint"), "casework:new", 9, "n", writes),
     ):
         navigation.register(
             name,
             NavItem(
                 label=label,
                 url_name=url_name,
-                shown_to=lambda user: may(user, Capability.READ_CONTENT),
+                shown_to=partial(may, capability=needed),
                 order=order,
                 keys=keys,
+                in_bar=needed is reads,
             ),
         )
-    navigation.register(
-        "new-report",
-        NavItem(
-            label=_("New hint"),
-            url_name="casework:new",
-            shown_to=lambda user: may(user, Capability.WRITE_REPORT),
-            order=9,
-            keys="n",
-            in_bar=False,
-        ),
-    )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from schakel.accounts.queries import Capability, User, may
+from schakel.accounts.queries import Capability, Unit, User, may
 from schakel.asylum.queries import asylum_of
 from schakel.casework.core.closing import Missing, ReportState, missing_of
 from schakel.casework.core.threads import Leg, Seat, visible
@@ -82,6 +82,11 @@ def get_report(report_id: UUID, *, for_user: User) -> Report:
 def list_reports(for_user: User) -> QuerySet[Report]:
     """Return the reports of the user's unit, newest change first."""
     return _reports(for_user).select_related("author").order_by("-changed_at")
+
+
+def list_reports_of_unit(unit: Unit) -> QuerySet[Report]:
+    """Return the reports of a unit, newest change first, for an emergency access alone."""
+    return Report.objects.filter(unit=unit).order_by("-changed_at")
 
 
 def missing_in(report: Report) -> tuple[Missing, ...]:

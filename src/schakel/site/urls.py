@@ -30,6 +30,7 @@ urlpatterns = [
     path("vetting/", include("schakel.vetting.urls")),
     path("assurances/", include("schakel.assurances.urls")),
     path("stops/", include("schakel.halting.urls")),
+    path("emergency/", include("schakel.emergency.urls")),
     path("oversight/", include("schakel.oversight.urls")),
 ]
 

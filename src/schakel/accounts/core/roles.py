@@ -37,6 +37,8 @@ class Capability(StrEnum):
     ANSWER_ASYLUM_CHECK = "answer-asylum-check"
     RAISE_ALERT = "raise-alert"
     REVIEW_ALERT = "review-alert"
+    ASK_EMERGENCY = "ask-emergency"
+    AGREE_EMERGENCY = "agree-emergency"
     READ_ASYLUM_GROUND = "read-asylum-ground"
     READ_SOURCE_GROUND = "read-source-ground"
     SIGN_JUDGEMENT = "sign-judgement"
@@ -58,6 +60,7 @@ _CASE_WORK = frozenset(
         Capability.LOG_CONTACT,
         Capability.ASK_GATE,
         Capability.RAISE_ALERT,
+        Capability.ASK_EMERGENCY,
         Capability.ASK_ASYLUM_CHECK,
         Capability.READ_DIRECTORY,
     }
@@ -65,7 +68,7 @@ _CASE_WORK = frozenset(
 
 _MAY: dict[Role, frozenset[Capability]] = {
     Role.LIAISON_OFFICER: _CASE_WORK,
-    Role.LIAISON_MAGISTRATE: _CASE_WORK,
+    Role.LIAISON_MAGISTRATE: _CASE_WORK | {Capability.AGREE_EMERGENCY},
     Role.IND_LIAISON: _CASE_WORK | {Capability.READ_ASYLUM_GROUND, Capability.ANSWER_ASYLUM_CHECK},
     Role.SPOC_DESK: _CASE_WORK
     | {
@@ -73,6 +76,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         Capability.ANSWER_REQUEST,
         Capability.DECIDE_CONSENT,
         Capability.CARRY,
+        Capability.AGREE_EMERGENCY,
     },
     Role.IRC_CASE_WORKER: _CASE_WORK | {Capability.ANSWER_REQUEST, Capability.KEEP_FILE},
     Role.PROSECUTOR: _CASE_WORK
@@ -81,6 +85,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         Capability.ANSWER_REQUEST,
         Capability.DECIDE_CONSENT,
         Capability.KEEP_FILE,
+        Capability.AGREE_EMERGENCY,
         Capability.READ_SOURCE_GROUND,
     },
     Role.ANALYST: frozenset(

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "schakel.halting",
     "schakel.assurances",
     "schakel.vetting",
+    "schakel.emergency",
     "schakel.assistance",
     "schakel.matching",
     "schakel.offline",
