@@ -1,5 +1,6 @@
 """A security module in software, for tests: SoftHSM 2 of Debian."""
 
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from schakel.shell.security_module import TokenSettings
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
-LABEL, PIN = "schakel-test", "123456"
+PIN = "123456"
 
 
 class SoftHsm:
@@ -18,6 +19,7 @@ class SoftHsm:
     def __init__(self, folder: Path) -> None:
         if not MODULE.exists():
             pytest.fail("SoftHSM is missing; run: sudo apt-get install softhsm2", pytrace=False)
+        self.label = f"schakel-{secrets.token_hex(4)}"  # the library outlives a test
         self._tokens = folder / "tokens"
         self._tokens.mkdir()
         self._away = folder / "away"
@@ -26,7 +28,7 @@ class SoftHsm:
         self.pin_file = folder / "pin"
         self.pin_file.write_text(PIN + "\n")
         subprocess.run(
-            ["softhsm2-util", "--init-token", "--free", f"--label={LABEL}", f"--pin={PIN}"]
+            ["softhsm2-util", "--init-token", "--free", f"--label={self.label}", f"--pin={PIN}"]
             + ["--so-pin=87654321"],
             env={"SOFTHSM2_CONF": str(self.config)},
             check=True,
@@ -36,7 +38,7 @@ class SoftHsm:
     @property
     def settings(self) -> TokenSettings:
         """Return what a node is told."""
-        return TokenSettings(module=str(MODULE), label=LABEL, pin_file=str(self.pin_file))
+        return TokenSettings(module=str(MODULE), label=self.label, pin_file=str(self.pin_file))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -44,7 +46,7 @@ class SoftHsm:
         return {
             "SOFTHSM2_CONF": str(self.config),
             "SCHAKEL_PKCS11_MODULE": str(MODULE),
-            "SCHAKEL_PKCS11_TOKEN": LABEL,
+            "SCHAKEL_PKCS11_TOKEN": self.label,
             "SCHAKEL_PKCS11_PIN_FILE": str(self.pin_file),
         }
 

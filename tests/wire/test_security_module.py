@@ -21,7 +21,7 @@ from schakel.shell.security_module import (
 from schakel.wire.actions import keys
 from schakel.wire.actions.sealing import ENVELOPE, seal, sign, unseal, verify
 from schakel.wire.core.sealed import read_sealed
-from tests.shell.softhsm import LABEL, MODULE, SoftHsm
+from tests.shell.softhsm import MODULE, SoftHsm
 
 ENVELOPE_ID = "0d1fba5c-7b4e-4a5c-9d1e-0e9a3f7a2b11"
 
@@ -193,7 +193,7 @@ def test_a_token_that_is_away_is_named_and_one_that_comes_back_is_used(home, mod
     token_of(module.settings)._close()
     module.unplug()
     for ask in (lambda: sealed({"n": 1}), lambda: require_privates(home), keys.make_next_keys):
-        with pytest.raises(TokenAwayError, match=f"no such token .token {LABEL}"):
+        with pytest.raises(TokenAwayError, match=f"no such token .token {module.label}"):
             ask()
     module.plug()
     require_privates(home)

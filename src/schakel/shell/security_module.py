@@ -151,8 +151,7 @@ class Token:
         if not Path(self._given.module).is_file():
             raise self._away("the library is not there")
         library = pkcs11.lib(self._given.module)
-        if self._process:
-            library.reinitialize()
+        library.reinitialize()  # a token that came back is seen, and another process is another
         self._process = os.getpid()
         token = library.get_token(token_label=self._given.label)
         self._session = token.open(rw=True, user_pin=pin)
