@@ -33,7 +33,7 @@ check: setup-dev ## format, lint, types, import contracts, migrations, messages,
 	@tools/check.sh
 
 .PHONY: test
-test: packages setup-dev ## every test, on SQLite, then those that touch the database on PostgreSQL
+test: packages setup-dev ## every test, on SQLite, then on PostgreSQL; with another Python: make test PYTHON=python3.13
 	@tools/test.sh
 
 SEEDS ?= 10000

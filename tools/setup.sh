@@ -12,6 +12,10 @@ say() { echo "setup: $*" >&2; }
 python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' ||
   { say "Python 3.11 or newer is needed, and $python is $("$python" -V)"; exit 1; }
+if [ -n "${PYTHON:-}" ] && [ -x .venv/bin/python ] && [ "$(.venv/bin/python -V)" != "$("$python" -V)" ]; then
+  say ".venv is of $(.venv/bin/python -V); making it again for $("$python" -V)"
+  rm -rf .venv var/runtime.stamp var/dev.stamp
+fi
 if [ ! -x .venv/bin/pip ]; then
   say "making .venv"
   "$python" -m venv .venv >var/venv.log 2>&1 || {

@@ -123,6 +123,10 @@ class Machine:
         if worker:
             self.flights = {}
 
+    def throw_away(self) -> None:
+        """Close the database, and with it all that the node held."""
+        self.raw.close()
+
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return rows of the database, as somebody outside the product sees them."""
         return self.raw.execute(sql, values).fetchall()

@@ -52,7 +52,10 @@ def _images() -> dict[str, tuple[bytes, Path]]:
             for other in CODES:
                 if other != code:
                     link_node(card=cards[other], by=None, now=BEGINNING)
-    return {code: (one.raw.serialize(), one.home / "keys") for code, one in machines.items()}
+    images = {code: (one.raw.serialize(), one.home / "keys") for code, one in machines.items()}
+    for machine in (first, *machines.values()):
+        machine.throw_away()
+    return images
 
 
 def _identity(code: str) -> NodeIdentity:

@@ -353,6 +353,8 @@ def a_world(chance: random.Random) -> Iterator[World]:
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schakel-world-")))
         world = World(chance, root=root)
+        for machine in world.machines.values():
+            stack.callback(machine.throw_away)
         draw = random.Random(chance.random())  # noqa: S311  # no secret
         stack.enter_context(patch.object(os, "urandom", draw.randbytes))
         for module in JITTERS:
