@@ -60,7 +60,7 @@ def test_a_file_is_encrypted_as_documented_and_comes_back(size):
     assert blob_path(ref.blob).read_bytes() == by_hand(ref, content)
     assert ref.blob == hashlib.sha256(by_hand(ref, content)).hexdigest()
     decrypt_into_vault(ref)
-    assert vault.path_of(ref.sha256).read_bytes() == content
+    assert vault.open_original(ref.sha256).read() == content
 
 
 def test_the_same_file_twice_has_nothing_in_common_on_the_line():
@@ -230,7 +230,7 @@ def test_a_message_with_a_file_arrives(partner, handled):
     [result] = take_envelopes([partner.send(files=(ref,))], now=NOON).results
     assert len(result["receipts"]) == 2
     [file] = handled[0].files
-    assert vault.path_of(file.sha256).read_bytes() == b"een foto"
+    assert vault.open_original(file.sha256).read() == b"een foto"
     assert (file.name, file.media_type, file.size) == ("foto.png", "image/png", 8)
 
 

@@ -247,7 +247,7 @@ def test_the_message_takes_effect_once_its_file_is_decrypted(sender, handled):
     assert not handled
     assert unpack(NOON) == 1
     assert [message.body["n"] for message in handled] == [1, 2]
-    assert vault.path_of(sender.ref.sha256).read_bytes() == CONTENT
+    assert vault.open_original(sender.ref.sha256).read() == CONTENT
     assert not blob_path(sender.ref.blob).exists()
     assert unpack(NOON) == 0
     again = take_envelopes([sealed], now=NOON).results[0]

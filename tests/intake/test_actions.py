@@ -39,7 +39,7 @@ def test_a_file_is_kept_byte_for_byte_and_read():
     """The original is the evidence; the text and the findings are what people work with."""
     vera = a_person()
     original = take(TEXT, by=vera)
-    assert vault.path_of(original.sha256).read_bytes() == TEXT.encode()
+    assert vault.open_original(original.sha256).read() == TEXT.encode()
     assert (original.state, original.problem) == (State.READ, "")
     assert (original.media_type, original.size) == ("text/plain", len(TEXT))
     (part,) = queries.list_parts(original.pk, for_user=vera)
@@ -57,7 +57,7 @@ def test_nested_parts_are_kept_too():
     parts = queries.list_parts(original.pk, for_user=vera)
     assert [part.path for part in parts] == ["m.eml", "m.eml!a.zip", "m.eml!a.zip!b.txt"]
     assert parts[2].parent == parts[1]
-    assert vault.path_of(parts[2].sha256).read_bytes() == b"binnen"
+    assert vault.open_original(parts[2].sha256).read() == b"binnen"
 
 
 @pytest.mark.parametrize(

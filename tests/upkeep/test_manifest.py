@@ -86,6 +86,7 @@ def test_a_safe_name_has_neither_root_nor_parent(name):
         ("blobs/" + "ab" * 32, True, False),
         ("log/checkpoint", True, False),
         ("keys/signing.jwk", False, True),
+        ("datakeys/ab/" + "ab" * 32, False, True),
         ("node.sqlite3", False, False),
         ("node.sqlite3-wal", False, False),
         ("node.log", False, False),

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from schakel.accounts.core.roles import Capability
 from schakel.accounts.queries import User, may
+from schakel.intake.core.problems import State
 from schakel.intake.core.verdicts import Verdict
 from schakel.intake.models import Finding, Original, Part
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.registry import Registry
+from schakel.shell import vault
 from schakel.shell.work import ObjectState
 
 __all__ = [
@@ -114,6 +116,13 @@ def list_hashes(ids: set[UUID]) -> list[str]:
     """Return the SHA-256 of these originals, in order; no content, so nobody is asked for."""
     found = Original.objects.filter(pk__in=ids).exclude(sha256="")
     return sorted(found.values_list("sha256", flat=True))
+
+
+def count_unreadable() -> int:
+    """Return how many originals lie here without the key that opens them, or not at all."""
+    living = Original.objects.exclude(sha256="").exclude(state=State.ERASED.value)
+    hashes = set(living.values_list("sha256", flat=True))
+    return sum(not vault.is_readable(sha256) for sha256 in hashes)
 
 
 def list_parts(original_id: UUID, *, for_user: User) -> list[Part]:

@@ -201,7 +201,7 @@ def _content(body: Mapping[str, Any], files: Sequence[OutgoingFile]) -> dict[str
 
 def _encrypt(file: OutgoingFile, *, card: NodeCard) -> FileRef:
     in_parts = card.capabilities.get("files") == IN_PARTS
-    if not in_parts and vault.path_of(file.sha256).stat().st_size > LARGEST_WHOLE:
+    if not in_parts and vault.size_of(file.sha256) > LARGEST_WHOLE:
         raise UnusableInputError(f"{card.code} takes no files above 500 MB")
     return encrypt_file(
         name=file.name, media_type=file.media_type, sha256=file.sha256, in_parts=in_parts

@@ -62,7 +62,7 @@ def erase_original(original_id: UUID, *, now: datetime) -> None:
 
 def remove_unused(files: Iterable[str]) -> int:
     """Remove those bytes from the vault that no living original has; return how many were there."""
-    present = [sha256 for sha256 in files if sha256 and vault.path_of(sha256).exists()]
+    present = [sha256 for sha256 in files if sha256 and vault.is_here(sha256)]
     return sum(vault.remove(sha256) for sha256 in present if not _is_used(sha256))
 
 

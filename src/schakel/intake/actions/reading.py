@@ -137,8 +137,13 @@ def read_waiting(now: datetime) -> int:
 
 
 def _drafts(original: Original, session: ReaderSession) -> Iterator[tuple[ReadPart, Part]]:
+    with vault.plain_file(original.sha256) as path:
+        yield from _parts(original, session.read(path, name=original.name))
+
+
+def _parts(original: Original, reading: Iterator[ReadPart]) -> Iterator[tuple[ReadPart, Part]]:
     made: list[Part] = []
-    for order, read in enumerate(session.read(vault.path_of(original.sha256), name=original.name)):
+    for order, read in enumerate(reading):
         if read.parent is not None:
             _keep_bytes(read.content)
         part = Part(

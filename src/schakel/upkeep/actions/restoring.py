@@ -56,7 +56,8 @@ def unpack(*, data: Path, keys: Path | None, identities: Sequence[str], home: Pa
             theirs = _read(keys, identities=identities, into=draft / "keys")
             if (theirs.kind, theirs.node) != ("keys", manifest.node):
                 raise UnusableInputError(f"{keys} does not hold the keys of {manifest.node}")
-            (draft / "keys" / "keys").rename(home / "keys")
+            for folder in (draft / "keys").iterdir():
+                folder.rename(home / folder.name)
         _put_back(draft / "data", home, manifest=manifest)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

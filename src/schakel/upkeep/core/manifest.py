@@ -15,13 +15,13 @@ LONGEST_MANIFEST = 512 * 1024 * 1024  # bytes: about two million parts
 NAME = re.compile(r"(?!.*(?:^|/)\.)[A-Za-z0-9._-]{1,200}(?:/[A-Za-z0-9._-]{1,200}){0,4}")
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
 DATABASES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-# In the home, and not in an archive of its data: the database (it goes as a copy), the keys (they
-# have an archive of their own), what was mailed, what processes printed, and the tombstones, which
-# must be newer than any archive.
+# In the home, and not in an archive of its data: the database (it goes as a copy), the keys and the
+# data keys (they have an archive of their own), what was mailed, what processes printed, and the
+# tombstones, which must be newer than any archive.
 LEFT_OUT = re.compile(
-    r"(?:node\.sqlite3.*|keys/.*|mail/.*|custody/.*|[^/]*\.log|upkeep/.*|.*/tmp[^/]*)"
+    r"(?:node\.sqlite3.*|keys/.*|datakeys/.*|mail/.*|custody/.*|[^/]*\.log|upkeep/.*|.*/tmp[^/]*)"
 )
-KEYS = re.compile(r"keys/[A-Za-z0-9._-]+")
+KEYS = re.compile(r"(?:keys|datakeys/[0-9a-z]{2})/[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ repeated or moved (the STREAM construction of Hoang, Reyhanitabar, Rogaway and V
 
 import base64
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
@@ -52,8 +51,8 @@ def encrypt_file(*, name: str, media_type: str, sha256: str, in_parts: bool = Fa
         in_parts: Whether the receiver takes a large file in parts, under its digest tree.
     """
     key = AESGCM.generate_key(256)
+    size = vault.size_of(sha256)
     with vault.open_original(sha256) as plain:
-        size = os.fstat(plain.fileno()).st_size
         part = PART if in_parts and size > WHOLE else 0
         if part:
             Layout(size=ciphertext_size(size), part=part)
