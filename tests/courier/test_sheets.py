@@ -22,9 +22,10 @@ from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.wire.actions.sealing import CODES, PACKAGE, payload_of, seal, sign
 from tests.courier.test_codes import noise, photograph
-from tests.courier.test_courier import by_line, ledger, package
+from tests.courier.test_courier import by_line, ledger, package, queued
 from tests.courier.test_pages import desk, noon  # noqa: F401
 from tests.exchange.partner import NOON, THREAD
+from tests.exchange.test_holding import stop
 from tests.exchange.test_sending import put
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,19 @@ def test_what_waits_is_drawn_with_its_receipts(partner, handled):
     brought = actions.take_codes(sheet(partner, results=results), now=NOON)
     assert brought.signed_for == 2
     assert set(Outgoing.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_a_sheet_takes_nothing_that_is_stopped(partner, handled):
+    """Paper is a way out like the line; what was printed before may be there already."""
+    printed, later = queued(), queued()
+    made = actions.give_codes(node="it", now=NOON)
+    assert made.numbers == (1, 2)
+    Outgoing.objects.filter(id=later).update(tried_at=None)  # as if it had not been printed
+    stop()
+    _, envelopes = content_of(partner, actions.give_codes(node="it", now=NOON).texts)
+    assert {partner.open(one).kind for one in envelopes} == {"exchange.void"}
+    assert Outgoing.objects.get(id=printed).state == "failed"
+    assert Outgoing.objects.get(id=later).state == "held"
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,7 @@ KIND_OF: dict[str, Processing] = {
 OBJECTS: dict[str, Promise] = {
     "alert": _("alert"),
     "assurance": _("assurance"),
+    "emergency": _("emergency access"),
     "asylum-check": _("question to the immigration service"),
     "breach": _("breach"),
     "contact-leg": _("call or meeting"),

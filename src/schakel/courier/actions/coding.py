@@ -15,7 +15,7 @@ from schakel.courier.actions.taking import take_content
 from schakel.courier.core.codes import MOST, Code, CodesRefusedError, cut, join, read_code
 from schakel.courier.core.content import read_content
 from schakel.courier.models import Carriage
-from schakel.exchange.actions import TO_SEND, find_card, seal_void
+from schakel.exchange.actions import TO_SEND, find_card, hold_stopped, mark_tried, seal_void
 from schakel.exchange.queries import Outgoing
 from schakel.kernel.canonical import canonical_json
 from schakel.kernel.moments import to_wire
@@ -61,13 +61,12 @@ def give_codes(*, node: str, now: datetime, by: User | None = None) -> Sheet:
     """
     allow(by)
     card = get_node(node)
-    results = [
-        {"id": one["id"], "receipts": one["receipts"][-1:]}
-        for one in signed_for(node, most=MOST_RECEIPTS)
-    ]
+    hold_stopped(now)
+    results = _last_receipts(node)
     note = _note(results, missing_of(node)[:MOST_RECEIPTS], card=card, now=now)
     waiting = Outgoing.objects.filter(TO_SEND, link_id=node).order_by("seq")
     rows, texts = _fill(list(waiting[:MOST]), note=note, card=card, now=now)
+    mark_tried([row.id for row in rows], now=now)
     carriage = keep(
         event="package:give",
         by=by,
@@ -80,13 +79,16 @@ def give_codes(*, node: str, now: datetime, by: User | None = None) -> Sheet:
         signed_for=len(results),
         left=max(0, waiting.count() - len(rows)),
     )
-    ends = [row.expires_at for row in rows if not row.is_void_due]
-    return Sheet(
-        texts=tuple(texts),
-        numbers=tuple(row.seq for row in rows),
-        expires_at=min(ends, default=None),
-        carriage=carriage,
-    )
+    ends = min((row.expires_at for row in rows if not row.is_void_due), default=None)
+    numbers = tuple(row.seq for row in rows)
+    return Sheet(texts=tuple(texts), numbers=numbers, expires_at=ends, carriage=carriage)
+
+
+def _last_receipts(node: str) -> list[dict[str, Any]]:
+    return [
+        {"id": one["id"], "receipts": one["receipts"][-1:]}
+        for one in signed_for(node, most=MOST_RECEIPTS)
+    ]
 
 
 def take_codes(texts: Iterable[str], *, now: datetime, by: User | None = None) -> Carriage:
