@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
 from schakel.courier import pictures
+from schakel.courier.core import codes
 from schakel.courier.core.codes import (
     LARGEST,
     MOST,
@@ -53,6 +54,13 @@ def test_a_code_has_letters_and_digits_alone():
 def test_what_is_no_code_is_passed_over(text):
     """There are other codes on the table."""
     assert read_code(text) is None
+
+
+@pytest.mark.parametrize(("number", "count"), [(0, 1), (2, 1), (1, MOST + 1)])
+def test_a_code_with_an_impossible_number_is_none(number, count):
+    """Its check may hold: whoever printed it was no node."""
+    head = f"SKL1{number:02d}{count:02d}AAAAAAAAAA"
+    assert read_code(head + codes._check(head)) is None
 
 
 def test_one_wrong_letter_is_a_misread_code():
