@@ -8,10 +8,10 @@ import pytest
 from django.utils.translation import override
 
 import schakel
-from schakel.assistance.core.states import Step
 from schakel.audit.core.entry import EVENT
 from schakel.audit.core.processing import Processing
 from schakel.audit.wording import EVENTS, KIND_OF, OBJECTS, PROCESSING
+from schakel.instruments.core.states import Step
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "schakel"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schakel.assistance.core.instruments import instruments
 from schakel.clocks.core.limits import Limit, due_at, elapsed_pause
 from schakel.clocks.core.timing import Occasion
+from schakel.instruments.core.instruments import instruments
 
 DIRECTIVE = "dir-2023-977"
 

@@ -7,8 +7,8 @@ import pytest
 
 from schakel.accounts.models import Notice
 from schakel.assistance.actions import watch_clocks
-from schakel.assistance.core.messages import RequestSent
 from schakel.assistance.models import Request
+from schakel.instruments.core.messages import RequestSent
 from schakel.wire.core.bodies import to_body
 from tests.scenarios.office import Office
 

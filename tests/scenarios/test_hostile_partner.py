@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from schakel.assistance.core.messages import RequestSent
 from schakel.assistance.models import Request
 from schakel.casework.models import Participant
 from schakel.exchange.models import Incoming
+from schakel.instruments.core.messages import RequestSent
 from schakel.wire.core.bodies import to_body
 from tests.exchange.partner import Partner
 from tests.scenarios.office import Office

@@ -11,25 +11,19 @@ class AssistanceConfig(AppConfig):
     label = "assistance"
 
     def ready(self) -> None:
-        """Register instruments, messages, chores, navigation, work and search."""
+        """Register messages, chores, navigation, work and search."""
         from schakel.accounts.queries import Capability, may
         from schakel.assistance import desk, queries
         from schakel.assistance.actions import watch_clocks
         from schakel.assistance.actions.arriving import HANDLERS
-        from schakel.assistance.core.instruments import instruments
         from schakel.assistance.holding import ANSWERS
-        from schakel.assistance.instruments import load_all
         from schakel.custody.core.holders import holders
         from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.queries import homes, viewers
-        from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.work import object_sources, work_sources
 
-        load_all()
-        for name in instruments.names():
-            capabilities.register(name, "1")
         for name, handle in HANDLERS.items():
             kinds.register(name, Kind(name=name, handle=handle))
         chores.register("clocks", Chore(seconds=30, run=watch_clocks))

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 
 from schakel.accounts.queries import User
 from schakel.assistance import queries
-from schakel.assistance.core.states import Side, State
 from schakel.assistance.models import Request
-from schakel.assistance.wording import INSTRUMENTS, STATES
 from schakel.custody.queries import has_open_question
+from schakel.instruments.core.states import Side, State
+from schakel.instruments.wording import INSTRUMENTS, STATES
 from schakel.shell.parties import name_party
 from schakel.shell.work import Lane, WorkItem
 

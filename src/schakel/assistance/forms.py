@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.casework.wording import INFORMATION, SOURCES
 from schakel.handling.wording import CODES
+from schakel.instruments.wording import FIELDS, GROUNDS, URGENCIES
 from schakel.network.queries import Proposal, name_of
 from schakel.network.wording import CHANNELS
 from schakel.shell.fields import ManyFilesField, ManyFilesInput

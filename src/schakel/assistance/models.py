@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from schakel.assistance.core.states import Side, State
+from schakel.instruments.core.states import Side, State
 from schakel.network.core.carriers import Carrier
 
 

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from schakel.accounts.queries import Capability, User, may
-from schakel.assistance.core.instruments import Instrument, instruments
-from schakel.assistance.core.states import ENDED, Side, State
 from schakel.assistance.models import Answer, AnswerFile, Request
 from schakel.casework.queries import list_released_paths, list_seats
 from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
 from schakel.clocks.core.timing import Occasion
 from schakel.custody.queries import evidence_until, list_items_in_question
+from schakel.instruments.core.instruments import Instrument, instruments
+from schakel.instruments.core.states import ENDED, Side, State
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node
 from schakel.retention.queries import put_away_ids

@@ -18,12 +18,12 @@ from schakel.assistance.actions.steps import (
     send_message,
     tell_thread,
 )
-from schakel.assistance.core.messages import Answered, Clarify, Refused, TakenUp
-from schakel.assistance.core.states import Side, Step
 from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import OutgoingFile, mark_read, prepare_files
 from schakel.handling.core.case import Asylum, GateCase, HandlingCode, Purpose
+from schakel.instruments.core.messages import Answered, Clarify, Refused, TakenUp
+from schakel.instruments.core.states import Side, Step
 from schakel.intake.queries import Original, get_own_original
 from schakel.kernel.errors import NotAllowedError, UnusableInputError
 from schakel.rulebook.core.codes import from_mask, to_mask

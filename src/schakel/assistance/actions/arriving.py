@@ -8,8 +8,13 @@ from schakel.assistance import queries
 from schakel.assistance.actions.asking import end_pause
 from schakel.assistance.actions.holding import keep_answer_given
 from schakel.assistance.actions.steps import index_answer, move, tell_people, tell_thread
-from schakel.assistance.core.instruments import instruments
-from schakel.assistance.core.messages import (
+from schakel.assistance.models import Answer, AnswerFile, Pause, Request
+from schakel.audit.actions import record
+from schakel.casework.actions import join_thread, next_reference, require_way_in, set_reference
+from schakel.casework.core.threads import Direction
+from schakel.exchange.core.kinds import Received
+from schakel.instruments.core.instruments import instruments
+from schakel.instruments.core.messages import (
     Answered,
     Clarify,
     Refused,
@@ -17,13 +22,8 @@ from schakel.assistance.core.messages import (
     TakenUp,
     Withdrawn,
 )
-from schakel.assistance.core.states import Side, State, Step
-from schakel.assistance.instruments.words import URGENCIES
-from schakel.assistance.models import Answer, AnswerFile, Pause, Request
-from schakel.audit.actions import record
-from schakel.casework.actions import join_thread, next_reference, require_way_in, set_reference
-from schakel.casework.core.threads import Direction
-from schakel.exchange.core.kinds import Received
+from schakel.instruments.core.states import Side, State, Step
+from schakel.instruments.wording import URGENCIES
 from schakel.intake.actions import take_received
 from schakel.kernel.errors import ConflictError, UnusableInputError
 from schakel.network.queries import find_authority, get_node

@@ -24,13 +24,13 @@ from schakel.assistance.actions.steps import (
     tell_people,
     tell_thread,
 )
-from schakel.assistance.core.messages import Clarify, Withdrawn
-from schakel.assistance.core.states import Side, State, Step
 from schakel.assistance.models import Pause, Request
 from schakel.casework import queries as casework
 from schakel.casework.actions import admit, next_reference, open_thread
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
+from schakel.instruments.core.messages import Clarify, Withdrawn
+from schakel.instruments.core.states import Side, State, Step
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.network.core.carriers import Carrier
 from schakel.network.queries import Authority, get_authority

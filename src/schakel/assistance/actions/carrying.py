@@ -20,10 +20,10 @@ from schakel.assistance.actions.steps import (
     tell_people,
     tell_thread,
 )
-from schakel.assistance.core.states import Side, State, Step
 from schakel.assistance.models import Answer, Pause, Request
 from schakel.casework.core.threads import Direction
 from schakel.exchange.actions import content_of
+from schakel.instruments.core.states import Side, State, Step
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, UnusableInputError
 from schakel.rulebook.core.codes import to_mask

@@ -10,8 +10,6 @@ from django.db import transaction
 from schakel.accounts.queries import User
 from schakel.assistance import queries
 from schakel.assistance.actions.steps import tell_people, tell_thread
-from schakel.assistance.core.messages import RequestSent
-from schakel.assistance.core.states import State
 from schakel.assistance.models import Request
 from schakel.asylum.core.check import is_origin
 from schakel.casework import queries as casework
@@ -19,6 +17,8 @@ from schakel.casework.core.threads import Direction
 from schakel.handling.actions import GateClosedError, clear
 from schakel.handling.core.case import Asylum, GateCase, Purpose, Regime
 from schakel.handling.core.decision import Cleared, Outcome
+from schakel.instruments.core.messages import RequestSent
+from schakel.instruments.core.states import State
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
 from schakel.safeguards.queries import facts_about
 

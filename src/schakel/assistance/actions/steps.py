@@ -9,7 +9,6 @@ from django.conf import settings
 
 from schakel.accounts.actions import notify, record_deed
 from schakel.accounts.queries import User
-from schakel.assistance.core.states import Side, State, Step, next_state
 from schakel.assistance.models import Answer, AnswerFile, Request, RequestStep
 from schakel.casework.actions import add_entry
 from schakel.casework.core.threads import Direction
@@ -18,6 +17,7 @@ from schakel.exchange.actions import OutgoingFile, content_of, enqueue
 from schakel.handling.actions import clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
+from schakel.instruments.core.states import Side, State, Step, next_state
 from schakel.intake.queries import Original
 from schakel.safeguards.queries import facts_about
 from schakel.shell.search import index_text

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from schakel.accounts.queries import Capability, UserRequest, require
 from schakel.assistance import actions, forms, queries
 from schakel.assistance.actions.preparing import FORM, RequestIncompleteError
-from schakel.assistance.instruments.words import FIELDS
 from schakel.assistance.views.pages import proposals_for, shown
 from schakel.casework.queries import get_report
 from schakel.handling.actions import GateClosedError
+from schakel.instruments.wording import FIELDS
 from schakel.intake import actions as intake
 from schakel.kernel.errors import ConflictError, SchakelError, UnusableInputError
 from schakel.network.queries import Proposal

@@ -16,14 +16,14 @@ from schakel.assistance import forms, queries
 from schakel.assistance.actions.answering import open_request
 from schakel.assistance.actions.carrying import GOING, package_of
 from schakel.assistance.actions.preparing import FORM
-from schakel.assistance.core.states import ENDED, Side, State, Step, possible_steps
 from schakel.assistance.desk import partner_of
-from schakel.assistance.instruments.words import FIELDS, GROUNDS, URGENCIES
 from schakel.assistance.models import Request
-from schakel.assistance.wording import INSTRUMENTS, STATES, STEPS, USES
+from schakel.assistance.wording import USES
 from schakel.casework.queries import find_thread, get_thread
 from schakel.custody.queries import custody_of
 from schakel.handling.queries import get_decision
+from schakel.instruments.core.states import ENDED, Side, State, Step, possible_steps
+from schakel.instruments.wording import FIELDS, GROUNDS, INSTRUMENTS, STATES, STEPS, URGENCIES
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS

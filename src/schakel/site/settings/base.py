@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "schakel.vetting",
     "schakel.emergency",
     "schakel.assistance",
+    "schakel.instruments",
     "schakel.matching",
     "schakel.offline",
     "schakel.custody",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schakel.assistance.core.instruments import instruments
+from schakel.instruments.core.instruments import instruments
 from schakel.network.core.carriers import Carrier
 
 GOOD = {

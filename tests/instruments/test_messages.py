@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from schakel.assistance.core.messages import Answered, RequestSent, TakenUp
 from schakel.custody.core.messages import ConsentAnswered
+from schakel.instruments.core.messages import Answered, RequestSent, TakenUp
 from schakel.kernel.errors import UnusableInputError
 from schakel.wire.core.bodies import read_body, to_body
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from schakel.assistance.core.instruments import Field, Ground, instruments
 from schakel.clocks.core.limits import Limit
 from schakel.clocks.core.timing import Rule, Timing, timings
+from schakel.instruments.core.instruments import Field, Ground, instruments
 from schakel.network.core.carriers import Carrier
 
 _EIGHT_HOURS = Limit(

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from schakel.assistance.core.states import (
+from schakel.instruments.core.states import (
     ENDED,
     TRANSITIONS,
     Side,

@@ -1,0 +1,1 @@
+"""The law of requests: which instruments there are, how a request runs, and what it says."""
