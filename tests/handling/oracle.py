@@ -103,7 +103,7 @@ def verdicts(case):  # noqa: C901, PLR0912  # one text, as the table is
     if (
         (asylum == "unknown" and certain)
         or (asylum is None and third_origin)
-        or (asylum in (None, "unknown") and possible and personal)
+        or (asylum in (None, "unknown") and possible)
     ):
         found.append((6, "hold"))
     risks = risks_outside(case) if personal else []

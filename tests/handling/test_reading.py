@@ -23,8 +23,10 @@ from schakel.handling.core.case import (
     Risk,
     Stop,
     Subject,
+    concerning,
 )
 from schakel.handling.core.reading import UnusableCaseError, read_case, read_json
+from schakel.handling.core.table import ask
 from tests.handling.cases import cases
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "gate-case.schema.json"
@@ -149,6 +151,14 @@ def test_null_is_absent_and_notes_of_the_keeper_are_left_alone():
     assert read_case(noted) == read_case(LEAST)
 
 
+def test_the_scope_of_a_consent_may_be_written_in_two_lists():
+    """Whoever keeps purposes and receivers apart asks the same question."""
+    apart = {"purposes": ["evidence"], "receivers": ["FR", "IT"]}
+    one = read_case({**LEAST, "consent_covers": ["FR", "IT", "evidence"]})
+    assert read_case({**LEAST, "consent_covers": apart}) == one
+    assert read_case({**LEAST, "consent_covers": {}}) == read_case(LEAST)
+
+
 @given(cases())
 def test_a_case_comes_back_from_json_as_it_was(case):
     """What the gate answers about a file is about that file."""
@@ -177,9 +187,13 @@ def test_a_case_comes_back_from_json_as_it_was(case):
         ({"personal": 1}, "personal must be true or false."),
         ({"codes": "H1"}, "codes must be a list."),
         ({"codes": ["H4"]}, "codes must be one of H0, H1, H2, H3."),
-        ({"fields": [3]}, "fields must hold names of at most 60 letters, digits, _ . - and"),
+        ({"fields": [3]}, "fields must hold names of at most 60 letters, digits, _ . - ' /"),
         ({"fields": ["born: 1980"]}, "fields must hold names of at most 60 letters,"),
         ({"consent_covers": [""]}, "consent_covers must hold names of at most 60 letters,"),
+        ({"consent_covers": "IT"}, "consent_covers must be a list."),
+        ({"consent_covers": {"until": "x"}}, "consent_covers must be a list, or an object of"),
+        ({"consent_covers": {"purposes": ["IT"]}}, "consent_covers must be one of crime,"),
+        ({"consent_covers": {"receivers": ["evidence"]}}, "consent_covers must be a country"),
         ({"readers": ["Syria"]}, "readers must be a country (ISO 3166 alpha-2) or one of EPPO,"),
         ({"origins": "SY"}, "origins must be a list."),
         ({"reader_risks": ["SY"]}, "reader_risks must be an object of party to risk."),
@@ -251,3 +265,11 @@ def test_the_schema_knows_the_same_keys_and_words():
         "regime": Regime,
     }.items():
         assert known[key]["enum"] == [*kind, None] or known[key]["enum"] == list(kind)
+
+
+def test_what_concerns_nobody_has_no_origin_to_ask():
+    """An invitation to a thread must not wait for an answer about a person who is not there."""
+    sent = {"sender": "NL", "receiver": "TN", "purpose": Purpose.CRIME}
+    about_nobody = GateCase(**sent, **concerning(personal=False))
+    assert "6" not in [reason.rule for reason in ask(about_nobody).reasons]
+    assert GateCase(**sent, **concerning(personal=True)) == GateCase(**sent)

@@ -15,9 +15,9 @@ from schakel.handling.core.case import Basis, Purpose, Regime
 from schakel.handling.core.keeping import read_kept
 from schakel.handling.core.organisations import LINES, find_organisation
 from schakel.handling.core.reading import read_case
-from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES
 from schakel.handling.core.table import ALL_ROWS, TABLE, TABLES, VERSION, ask
 from schakel.handling.core.versions import FIRST, VERSIONS, is_version
+from schakel.kernel.parties import ORGANISATIONS, UNION_BODIES
 from schakel.rulebook.core.examples import EXAMPLES, GOOD, list_examples
 from schakel.rulebook.core.sources import LAWS, list_laws
 from tests.handling.make_kept import KEPT, digest_of

@@ -9,8 +9,8 @@ from django.db import transaction
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.handling.actions import clear_danger_to_life
-from schakel.handling.core.states import is_country
 from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputError
+from schakel.kernel.parties import is_country
 from schakel.rescue import queries
 from schakel.rescue.core.alert import Alert, Review, content_of, require_usable
 from schakel.rescue.models import LifeAlert

@@ -67,6 +67,10 @@ TABLE_SENTENCES = (
         "link or a case; an assurance that was broken or is overdue holds."
     ),
     _("What comes in from outside is checked before it is used."),
+    _(
+        "Not knowing whether a third country is the origin holds, with or without personal "
+        "data; more names of fields tell of asylum, and more are on the readmission form."
+    ),
     _("What came in from outside is not used before somebody checked how it was obtained."),
     _("What the privacy officer or the human-rights desk stopped stays, until another lifts it."),
     _("Who broke an assurance, or let it lapse, gets nothing that leads to somebody."),

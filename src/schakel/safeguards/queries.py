@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 
 from schakel.accounts.queries import Capability, User, may, require
 from schakel.handling.core.case import Judgement, Purpose, ReceiverFacts
-from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES
-from schakel.handling.core.states import is_european as _is_european
 from schakel.kernel.errors import NotFoundError
+from schakel.kernel.parties import ORGANISATIONS, UNION_BODIES
+from schakel.kernel.parties import is_european as _is_european
 from schakel.safeguards.core.authorities import authority_sources
 from schakel.safeguards.core.judgements import (
     Judged,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from schakel.custody.queries import Item, find_item
 from schakel.handling.core.circumstances import Exchange
-from schakel.handling.core.states import is_outside
+from schakel.kernel.parties import is_outside
 from schakel.vetting.core.checks import Answer, Question, Reading, Verdict, judge
 from schakel.vetting.models import InboundCheck
 

@@ -15,7 +15,7 @@ from schakel.casework.core.threads import Direction
 from schakel.casework.queries import list_participants, list_subject_ids
 from schakel.exchange.actions import OutgoingFile, content_of, enqueue
 from schakel.handling.actions import clear
-from schakel.handling.core.case import GateCase, Purpose
+from schakel.handling.core.case import GateCase, Purpose, concerning
 from schakel.handling.core.decision import Cleared
 from schakel.instruments.core.states import Side, State, Step, next_state
 from schakel.intake.queries import Original
@@ -148,7 +148,7 @@ def clear_reply(
         sender=settings.SCHAKEL_NODE.country,
         receiver=receiver,
         purpose=Purpose.CRIME,
-        personal=personal,
+        **concerning(personal=personal),
         necessity="within a request that was graded",
         evaluated=True,
         facts=facts_about(

@@ -18,7 +18,7 @@ from schakel.casework.models import EntryRelease, Thread, ThreadEntry
 from schakel.casework.wording import say_leg
 from schakel.exchange.actions import content_of, enqueue
 from schakel.handling.actions import clear
-from schakel.handling.core.case import GateCase, Purpose
+from schakel.handling.core.case import GateCase, Purpose, concerning
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.errors import ConflictError, NotFoundError
 from schakel.network.queries import get_authority, get_node
@@ -118,7 +118,7 @@ def _clear(
         sender=settings.SCHAKEL_NODE.country,
         receiver=receiver,
         purpose=Purpose.CRIME,
-        personal=personal,
+        **concerning(personal=personal),
         necessity="who takes part in a thread, and what happened in it",
         evaluated=True,
         facts=facts_about(receiver, purpose=Purpose.CRIME, at=now),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from schakel.handling.core.fields import list_leading_fields
+from schakel.kernel.fieldnames import list_leading_fields
 
 
 class Purpose(StrEnum):
@@ -196,3 +197,15 @@ class GateCase:
     def leads_somewhere(self) -> bool:
         """Tell whether it is personal, or can lead to a person, a hiding place or a source."""
         return self.personal or bool(self.leads_to or list_leading_fields(self.fields))
+
+
+def concerning(*, personal: bool) -> Mapping[str, Any]:
+    """Return the keys of a case about somebody, or about nobody: then it has no origin to ask."""
+    return {} if personal else {**_NOBODY}
+
+
+_NOBODY: Mapping[str, Any] = {
+    "personal": False,
+    "receiver_is_origin": False,
+    "asylum": Asylum.NONE,
+}

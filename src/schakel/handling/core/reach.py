@@ -1,8 +1,8 @@
 """Who can read what is sent: a receiver is the set of States able to read it."""
 
 from schakel.handling.core.case import GateCase, Risk
-from schakel.handling.core.fields import list_asylum_fields
-from schakel.handling.core.states import is_outside, is_third_country
+from schakel.kernel.fieldnames import list_asylum_fields
+from schakel.kernel.parties import is_outside, is_third_country
 
 # Every State of the world reads here, unless the readers are named.
 OPEN_TO_ALL = "INTERPOL"

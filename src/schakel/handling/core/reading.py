@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from schakel.handling.core import case as words
 from schakel.handling.core.arrangements import find_arrangement
 from schakel.handling.core.case import GateCase, ReceiverFacts
-from schakel.handling.core.states import ORGANISATIONS, UNION_BODIES, is_country
+from schakel.kernel.parties import ORGANISATIONS, UNION_BODIES, is_country
 
 Word = TypeVar("Word", bound=StrEnum)
 Reader = Callable[[Any], Any]
@@ -21,9 +21,12 @@ Reader = Callable[[Any], Any]
 REQUIRED = ("sender", "receiver", "purpose")
 FACTS = ("competent_receiver", "basis", "arrangement", "risk", "judgement")
 # For whoever keeps the file; the gate does not look at them.
-ANNOTATIONS = frozenset("$schema id name title note comment description expected".split())
+ANNOTATIONS = frozenset(
+    "$schema $comment id name title note comment description why label expect expected outcome "
+    "reasons conditions rule rules row rows table_version".split()
+)
 LONGEST_TEXT = 10_000  # characters
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,59}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. '()/-]{0,59}")
 # Used every day, and not in ISO 3166-1: they would pass for third countries.
 _NOT_ISO = {"UK": "GB", "EL": "GR"}
 
@@ -127,8 +130,20 @@ def _set_of(read: Reader) -> Reader:
 
 def _name(value: object) -> str:
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise ValueError("must hold names of at most 60 letters, digits, _ . - and spaces")
+        raise ValueError("must hold names of at most 60 letters, digits, _ . - ' / ( ) and spaces")
     return value
+
+
+def _scope(value: object) -> frozenset[str]:
+    """Read the scope of a consent: one list, or an object of two."""
+    if not isinstance(value, Mapping):
+        return frozenset(_set_of(_name)(value))
+    unknown = sorted(set(value) - {"purposes", "receivers"})
+    if unknown:
+        raise ValueError("must be a list, or an object of purposes and receivers")
+    purposes: frozenset[str] = _set_of(_word(words.Purpose))(value.get("purposes") or [])
+    receivers: frozenset[str] = _set_of(_party)(value.get("receivers") or [])
+    return frozenset(str(one) for one in purposes) | receivers
 
 
 def _party(value: object) -> str:
@@ -172,7 +187,7 @@ _READERS: dict[str, Reader] = {
     ),
     "codes": _set_of(_word(words.HandlingCode)),
     "fields": _set_of(_name),
-    "consent_covers": _set_of(_name),
+    "consent_covers": _scope,
     "leads_to": _set_of(_word(words.Lead)),
     **dict.fromkeys(("readers", "onward", "origins"), _set_of(_party)),
     "reader_risks": _risks,

@@ -6,9 +6,9 @@ the sources was read (V), read in part (P), or is from memory (K).
 
 from schakel.handling.core.case import Consent, GateCase, HandlingCode, Purpose, Subject
 from schakel.handling.core.consent import is_purpose_covered, is_receiver_covered
-from schakel.handling.core.fields import list_informant_fields
 from schakel.handling.core.row import Verdict, allow, bind, hold, refuse, row
 from schakel.handling.core.versions import SHARPENED
+from schakel.kernel.fieldnames import list_informant_fields
 
 IN_COURT = frozenset({Purpose.EVIDENCE, Purpose.ICC})
 

@@ -4,10 +4,10 @@ They are kept to ask old decisions again under their own version, and are never 
 """
 
 from schakel.handling.core.case import Asylum, Basis, GateCase, Risk
-from schakel.handling.core.fields import list_asylum_fields
 from schakel.handling.core.row import Verdict, allow, allow_on, bind, hold, refuse, row
-from schakel.handling.core.states import UNION_BODIES, is_outside, is_third_country
 from schakel.handling.core.versions import SHARPENED
+from schakel.kernel.fieldnames import list_first_asylum_fields as list_asylum_fields
+from schakel.kernel.parties import UNION_BODIES, is_outside, is_third_country
 
 
 def _may_be_origin(case: GateCase) -> bool:

@@ -5,14 +5,14 @@ The mark says whether the wording of the sources was read (V), read in part (P),
 names. A receiver is everybody who can read what is sent, and to whom it is expected to go on.
 """
 
-from collections.abc import Iterable
-
+from schakel.handling.core.barring import against_origin as _against_origin
+from schakel.handling.core.barring import others as _others
 from schakel.handling.core.case import Asylum, GateCase, Purpose, Refoulement, Subject
-from schakel.handling.core.fields import list_asylum_fields, list_fields_outside_readmission
 from schakel.handling.core.reach import list_origins_possible, list_origins_reached
 from schakel.handling.core.row import Verdict, bind, hold, refuse, row
-from schakel.handling.core.states import is_third_country
-from schakel.handling.core.versions import SHARPENED
+from schakel.handling.core.versions import LITERAL, SHARPENED
+from schakel.kernel.fieldnames import list_asylum_fields, list_fields_outside_readmission
+from schakel.kernel.parties import is_third_country
 
 HEARD = frozenset({Subject.VICTIM, Subject.WITNESS})
 PROTECTED = frozenset({Subject.VICTIM, Subject.WITNESS, Subject.SMUGGLED_PERSON})
@@ -23,7 +23,7 @@ PROTECTED = frozenset({Subject.VICTIM, Subject.WITNESS, Subject.SMUGGLED_PERSON}
     "Asylum information to the country of origin",
     source="Regulation (EU) 2024/1348, art. 7(2)",
     verified="V",
-    since=SHARPENED,
+    since=LITERAL,
 )
 def asylum_fields(case: GateCase) -> Verdict | None:
     """No field on asylum or persecution reaches an origin, nor what may be one."""
@@ -51,31 +51,19 @@ def asylum_open(case: GateCase) -> Verdict | None:
     "Asylum state unknown",
     source="House rule, to keep Regulation (EU) 2024/1348, art. 7(2)",
     verified="P",
-    since=SHARPENED,
+    since=LITERAL,
 )
 def asylum_unknown(case: GateCase) -> Verdict | None:
-    """Before anything reaches what may be an origin, the immigration service is asked."""
+    """Before anything reaches what may be an origin, the immigration service is asked.
+
+    With or without personal data: what an application would stop, not knowing of one stops too.
+    """
     if case.asylum not in {None, Asylum.UNKNOWN}:
         return None
     stated = case.asylum is Asylum.UNKNOWN
     certain = [p for p in list_origins_reached(case) if stated or is_third_country(p)]
-    possible = list_origins_possible(case) if case.leads_somewhere else ()
-    reached = [*certain, *possible]
+    reached = [*certain, *list_origins_possible(case)]
     return hold("6", *_others(case, reached)) if reached else None
-
-
-def _against_origin(case: GateCase, key: str) -> Verdict | None:
-    """Refuse what reaches an origin; hold what may."""
-    certain = list_origins_reached(case)
-    if certain:
-        return refuse(key, *_others(case, certain))
-    possible = list_origins_possible(case)
-    return hold(f"{key}-unknown", *_others(case, possible)) if possible else None
-
-
-def _others(case: GateCase, parties: Iterable[str]) -> tuple[str, ...]:
-    """Return those beside the receiver: the reader must learn by whom it would get there."""
-    return tuple(party for party in parties if party != case.receiver)
 
 
 @row(17, "Object of smuggling", source="Smuggling Protocol, art. 5", verified="K")
@@ -131,6 +119,7 @@ def returning_child(case: GateCase) -> Verdict | None:
     "Return: only the fields of the form",
     source="Readmission agreements, for example EU-Sri Lanka, art. 7(1)",
     verified="P",
+    since=LITERAL,
 )
 def readmission_fields(case: GateCase) -> Verdict | None:
     """Nothing that the readmission form does not have leaves for a return."""

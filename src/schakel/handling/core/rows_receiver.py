@@ -13,8 +13,8 @@ from schakel.handling.core.consent import is_receiver_covered
 from schakel.handling.core.organisations import find_organisation
 from schakel.handling.core.reach import list_outside_reached, risk_at
 from schakel.handling.core.row import Verdict, allow_on, bind, hold, refuse, row
-from schakel.handling.core.states import is_european, is_outside
 from schakel.handling.core.versions import SHARPENED
+from schakel.kernel.parties import is_european, is_outside
 
 DEROGATIONS = frozenset(basis for basis in Basis if basis.value.startswith("derogation"))
 YIELDING = frozenset({Basis.DEROGATION_D, Basis.DEROGATION_E})

@@ -9,6 +9,7 @@ from schakel.handling.core import (
     organisations,
     rows_information,
     rows_past,
+    rows_past_sharpened,
     rows_person,
     rows_receiver,
     rows_standing,
@@ -25,6 +26,7 @@ ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
         (
             *rows_past.ROWS,
+            *rows_past_sharpened.ROWS,
             *rows_information.ROWS,
             *rows_person.ROWS,
             *rows_receiver.ROWS,

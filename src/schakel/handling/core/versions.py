@@ -7,6 +7,7 @@ FIRST = "2026-11-24.2"
 SHARPENED = "2026-11-25.1"
 STOPPING = "2026-11-25.2"
 VETTING = "2026-11-25.3"
+LITERAL = "2026-11-25.4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,12 @@ VERSIONS = (
         id=VETTING,
         first_date=date(2026, 11, 25),
         why="What comes in from outside is checked before it is used.",
+    ),
+    Version(
+        id=LITERAL,
+        first_date=date(2026, 11, 25),
+        why="Not knowing whether a third country is the origin holds, with or without personal "
+        "data; more names of fields tell of asylum, and more are on the readmission form.",
     ),
 )
 CURRENT = VERSIONS[-1].id

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from schakel.handling.core.case import Purpose, Subject
-from schakel.handling.core.fields import list_fields_outside_readmission
 from schakel.handling.core.organisations import find_organisation
+from schakel.kernel.fieldnames import list_fields_outside_readmission
 
 
 class Why(StrEnum):

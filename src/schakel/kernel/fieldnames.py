@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable
 
 # What tells a State that somebody sought protection against it (Regulation (EU) 2024/1348, art. 7).
-_ASYLUM = (
+_FIRST_ASYLUM = (
     "asylum asiel refugee vluchteling persecution international_protection protection_application "
     "protection_status subsidiary_protection eurodac legal_adviser interview_report"
 ).split()
+_ASYLUM = (
+    *_FIRST_ASYLUM,
+    *"interview_recording protection_claim protection_request temporary_protection legal_advisor "
+    "country_of_origin_information coi_request".split(),
+)
 # Who an informant is, or how he is handled (Wpg, art. 12).
 _INFORMANT = "informant handler human_source source_identity source_name".split()
 # The particulars of a readmission application. Health is not among them: only with the person's
 # consent.
-_READMISSION = frozenset(
+_FIRST_FORM = frozenset(
     "given_name first_name forename surname family_name last_name name full_name maiden_name "
     "birth_name earlier_name previous_name former_name nickname pseudonym alias aliases "
     "birth_date date_of_birth birth_place place_of_birth birth_country country_of_birth sex gender "
@@ -24,6 +29,16 @@ _READMISSION = frozenset(
     "document_type document_validity date_of_issue place_of_issue issuing_authority itinerary "
     "stop_over means_of_evidence means_of_proof prima_facie_evidence last_residence reference "
     "requesting_authority requested_authority observation".split()
+)
+_FORM = _FIRST_FORM | frozenset(
+    "date_and_place_of_birth earlier_surname father mother parent_name name_of_father "
+    "name_of_mother current_and_previous_nationality native_language wife husband "
+    "name_of_spouse name_of_child name_of_children name_of_spouse_and_children "
+    "spouse_and_children eye_colour hair_colour distinguishing_mark passport_validity "
+    "passport_issuing_authority passport_date_of_issue passport_place_of_issue "
+    "identity_card_validity identity_document_number travel_document_number validity "
+    "date_of_expiry document_issuing_authority itinerarie stopover requesting_state "
+    "requested_state date_of_the_request signature".split()
 )
 # What leads to somebody though no name is in the set.
 _HIDING_PLACE = "hiding_place hideout safe_house stash_house shelter".split()
@@ -54,6 +69,11 @@ def list_asylum_fields(fields: Iterable[str]) -> tuple[str, ...]:
     return _naming(fields, _ASYLUM)
 
 
+def list_first_asylum_fields(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the same as the list was before version 2026-11-25.4."""
+    return _naming(fields, _FIRST_ASYLUM)
+
+
 def list_informant_fields(fields: Iterable[str]) -> tuple[str, ...]:
     """Return the fields that would tell who an informant is or how he is handled, sorted.
 
@@ -67,12 +87,14 @@ def list_fields_outside_readmission(fields: Iterable[str]) -> tuple[str, ...]:
 
     Source: readmission agreements of the Union, for example with Sri Lanka, art. 7(1).
     """
+    form = {_singular(field) for field in _FORM}
+    return tuple(sorted(field for field in fields if _singular(field) not in form))
+
+
+def list_fields_outside_first_form(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the same as the form was before version 2026-11-25.4."""
     return tuple(
-        sorted(
-            field
-            for field in fields
-            if not {_plain(field), _plain(field).removesuffix("s")} & _READMISSION
-        )
+        sorted(f for f in fields if not {_plain(f), _plain(f).removesuffix("s")} & _FIRST_FORM)
     )
 
 
@@ -82,3 +104,7 @@ def _naming(fields: Iterable[str], words: Iterable[str]) -> tuple[str, ...]:
 
 def _plain(field: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", field.lower()).strip("_")
+
+
+def _singular(field: str) -> str:
+    return "_".join(w for word in _plain(field).split("_") if (w := word.removesuffix("s")))
