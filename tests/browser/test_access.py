@@ -138,11 +138,31 @@ def test_the_keyboard_leads_past_the_frame_and_into_every_menu(played, chromium)
     assert jip.page.locator("#sk-keys").is_visible()
     keys.press("Escape")
     assert not jip.page.locator("#sk-keys").is_visible()
-    jip.page.locator(".sk-menu > summary").focus()
-    keys.press("Enter")
-    assert jip.page.locator(".sk-menu__panel").is_visible()
-    jip.check_access()
-    keys.press("Escape")
-    assert not jip.page.locator(".sk-menu__panel").is_visible()
+    for menu in (".sk-header .sk-menu", ".sk-nav__more"):
+        jip.page.locator(f"{menu} > summary").focus()
+        keys.press("Enter")
+        assert jip.page.locator(f"{menu} > .sk-menu__panel").is_visible()
+        jip.check_access()
+        keys.press("Escape")
+        assert not jip.page.locator(f"{menu} > .sk-menu__panel").is_visible()
     keys.press("/")
     assert jip.page.evaluate("document.activeElement.id") == "sk-query"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_line_of_the_navigation_can_be_seen(played, chromium, width, language):
+    """Whoever has many duties finds all of them, also on a telephone: no line beyond the edge."""
+    sanne = sit_down(played, chromium, "nl", "sanne.oefening", language=language, scheme="light")
+    offered = addresses(sanne, ".sk-nav a")
+    sanne.page.set_viewport_size({"width": width, "height": 800})
+    sanne.page.locator(".sk-nav__more > summary").click()
+    seen = sanne.page.locator(".sk-nav a:visible")
+    inside = (
+        "a => a.getBoundingClientRect().left >= 0 && a.getBoundingClientRect().right <= innerWidth"
+    )
+    for link in seen.all():
+        assert link.evaluate(inside), link.text_content()
+    assert {link.get_attribute("href") for link in seen.all()} == set(offered)
+    assert seen.count() == len(offered), "a line is shown twice"
+    sanne.check_access()
