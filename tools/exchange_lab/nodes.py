@@ -12,18 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from schakel.site.demo.databases import database_of, make_database
+from tools.exchange_lab.badline import BadLine
 
 ROOT = Path(__file__).parents[2]
 READY = 60  # seconds that a server gets to open its door
 
 
 class LabNode:
-    """One node: its home, its web server and its worker."""
+    """One node: its home, its web server and its worker; with a seed, a bad line leads to it."""
 
-    def __init__(self, root: Path, *, code: str, country: str) -> None:
+    def __init__(self, root: Path, *, code: str, country: str, line_seed: int = 0) -> None:
         self.code = code
         self.home = root / code
         self.port = _free_port()
+        self.line = BadLine(port=self.port, seed=line_seed) if line_seed else None
+        url = self.line.url if self.line else f"http://127.0.0.1:{self.port}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.database = database_of(os.environ.get("SCHAKEL_DATABASE_URL", ""), code)
         if self.database:
@@ -36,7 +39,7 @@ class LabNode:
             f"--name-en={code}",
             f"--country={country}",
             "--zone=Europe/Amsterdam",
-            f"--url=http://127.0.0.1:{self.port}",
+            f"--url={url}",
         )
         self.schakel("migrate", "--verbosity=0")
 
@@ -72,6 +75,8 @@ class LabNode:
         """End everything that still runs."""
         for name in list(self.running):
             self.kill(name)
+        if self.line:
+            self.line.stop()
 
     def put(self, to_node: str, *, first: int, count: int, together: int = 1) -> None:
         """Put notes into the outbox."""
@@ -146,9 +151,10 @@ def peak_of(pid: int) -> int:
     return max([own, *(peak_of(int(child)) for child in children)])
 
 
-def two_nodes(root: Path) -> tuple[LabNode, LabNode]:
-    """Return two linked nodes that do not run yet."""
-    one, other = LabNode(root, code="nl", country="NL"), LabNode(root, code="it", country="IT")
+def two_nodes(root: Path, *, line_seed: int = 0) -> tuple[LabNode, LabNode]:
+    """Return two linked nodes that do not run yet; with a seed, bad lines lie between them."""
+    one = LabNode(root, code="nl", country="NL", line_seed=line_seed)
+    other = LabNode(root, code="it", country="IT", line_seed=line_seed)
     one.link(other)
     other.link(one)
     return one, other
