@@ -12,9 +12,10 @@ from schakel.accounts.models import Notice
 from schakel.assistance.models import Answer, AnswerFile
 from schakel.audit.models import LogEntry
 from schakel.casework.models import Identifier, MethodCoding, Report, ReportOriginal
-from schakel.custody.actions import apply_tombstones
-from schakel.custody.models import HolderReceipt, Item
+from schakel.custody.actions import apply_tombstones, note_copy, recollect, regain_copies
+from schakel.custody.models import Copy, HolderReceipt, Item
 from schakel.exchange.models import Incoming
+from schakel.exchange.queries import taken_page
 from schakel.intake.actions import read_waiting, take_received
 from schakel.intake.models import Finding, Original, Part
 from schakel.matching.models import Hit, Question
@@ -159,6 +160,44 @@ def test_a_restored_backup_brings_nothing_back(chain, django_capture_on_commit_c
     assert Answer.objects.get(id=answer).text == ""
     assert not vault.path_of(hashlib.sha256(LETTER).hexdigest()).exists()
     assert apply_tombstones(datetime.now(UTC)) == 0
+
+
+def test_what_comes_in_again_after_a_restore_is_erased_as_it_comes(chain):
+    """A partner sends again what a restored node lost, also what was erased here since."""
+    answer = chain.answer()
+    chain.wants("recall", answer)
+    item = Item.objects.get(id=answer)
+    Item.objects.filter(id=answer).update(state="held", erased_at=None)
+    item.refresh_from_db()
+    recollect(item, now=datetime.now(UTC))
+    item.refresh_from_db()
+    assert (item.state, Answer.objects.get(id=answer).text) == ("erased", "")
+
+
+def test_a_restored_node_knows_again_to_whom_it_passed_an_item(chain):
+    """Without the copy a recall would not reach France."""
+    answer = chain.answer(codes=("H1",))
+    chain.passes_on(answer)
+    Copy.objects.all().delete()
+    assert regain_copies(datetime.now(UTC)) == 1
+    assert regain_copies(datetime.now(UTC)) == 0
+    chain.wants("recall", answer)
+    assert chain.hears("fr")[-1].kind == "item.recall"
+
+
+def test_a_copy_of_an_item_that_is_not_here_is_no_copy(chain):
+    """The archive was made before the item came; it may come again, and is known then."""
+    note_copy(uuid4(), node="fr", envelope_id=None, decision_id=None, now=datetime.now(UTC))
+    Copy.objects.all().delete()
+    assert regain_copies(datetime.now(UTC)) == 0
+
+
+def test_the_ledger_is_told_after_an_erasure(chain):
+    """A link that cannot be compared any more cannot heal either."""
+    chain.wants("recall", chain.answer())
+    lines = taken_page("it", range(1, 10)).lines
+    assert [one.prev for one in lines] == ["", *(one.digest for one in lines[:-1])]
+    assert not all(Incoming.objects.values_list("token", flat=True))
 
 
 def test_a_tombstone_cut_off_by_a_crash_is_passed_over(chain, settings):

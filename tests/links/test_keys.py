@@ -77,6 +77,27 @@ def test_the_old_key_is_forgotten_when_its_time_is_over(partner, handled):
     assert take(partner.send()) == ["exchange.unknown-sender"]
 
 
+def test_keys_are_said_again_to_who_lost_them_in_a_restore(partner):
+    """He understands nothing that is signed with the new key, and would for ever."""
+    before = keys.signing_key().thumbprint()
+    actions.begin_rotation(by=None, now=NOON)
+    Statement.objects.update(heard_at=NOON)
+    for knows in (keys.find_next_keys()[0].thumbprint(), "another"):
+        actions.hear(partner.states(Deed.HELLO, knows=knows), now=NOON)
+        assert not Statement.objects.filter(deed=Deed.KEYS, heard_at__isnull=True).exists()
+
+    actions.hear(partner.states(Deed.HELLO, knows=before), now=NOON)
+    assert Statement.objects.get(deed=Deed.KEYS, heard_at__isnull=True).node == "it"
+
+
+def test_a_restored_node_greets_at_once(partner):
+    """So that its partners see which of their keys it knows."""
+    Statement.objects.create(
+        node="it", deed=Deed.HELLO, digest="d", made_at=NOON, next_try_at=NOON, heard_at=NOON
+    )
+    assert actions.greet_again() == 1
+
+
 def test_only_the_current_key_announces_new_ones(partner):
     """Whoever finds an old key in a cupboard must not become the partner."""
     statement, changed = new_keys(partner)

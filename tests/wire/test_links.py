@@ -34,6 +34,13 @@ def test_a_statement_comes_back_as_it_was_said(deed):
     assert (read.deed, read.details) == (deed, DETAILS[deed])
 
 
+def test_a_greeting_may_name_the_key_that_its_signer_knows():
+    """Whoever lost newer keys in a restore can say so."""
+    assert read_link_statement({**said(Deed.HELLO), "knows": "x"}).details == {"knows": "x"}
+    with pytest.raises(EnvelopeRefusedError):
+        read_link_statement({**said(Deed.HELLO), "knows": 1})
+
+
 @pytest.mark.parametrize(
     ("deed", "change"),
     [

@@ -4,18 +4,14 @@
 """
 
 import argparse
-import logging
 import os
 import sys
 import time
 
-import django
+from tools.simulation.many import Sum, play_all
+from tools.simulation.play import STEPS, play
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.site.settings.test")
-django.setup()
-logging.disable(logging.CRITICAL)  # refusals and failures are what is played here
-
-from tools.simulation.play import STEPS, play  # noqa: E402
+TOLD_EVERY = 500  # seeds
 
 
 def main() -> int:
@@ -24,23 +20,28 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=200, help="how many")
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--steps", type=int, default=STEPS, help="things that happen per seed")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--replay", type=int, help="play this one, and show what happens")
     given = parser.parse_args()
     if given.replay is not None:
         outcome = play(given.replay, steps=given.steps)
         print("\n".join([*outcome.trace, *(outcome.faults or ["all is well"])]))
         return 1 if outcome.faults else 0
-    begun, messages, crashes, bad = time.monotonic(), 0, 0, 0
-    for seed in range(given.first, given.first + given.seeds):
-        outcome = play(seed, steps=given.steps)
-        messages, crashes = messages + outcome.messages, crashes + outcome.crashes
-        for fault in outcome.faults:
-            print(f"seed {seed}: {fault}")
-        bad += bool(outcome.faults)
-    seconds = time.monotonic() - begun
+    begun, sums = time.monotonic(), list[Sum]()
+    seeds = range(given.first, given.first + given.seeds)
+    for done in play_all(seeds, given.steps, processes=given.processes):
+        sums.append(done)
+        for fault in done.faults:
+            print(fault, flush=True)
+        played = sum(one.seeds for one in sums)
+        if played % TOLD_EVERY == 0:
+            print(f"{played} seeds, {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    bad = len({fault.partition(":")[0] for one in sums for fault in one.faults})
     print(
-        f"{given.seeds} seeds, {messages} messages, {crashes} power cuts during an action,"
-        f" {bad} seeds failed, {seconds:.0f} s"
+        f"{given.seeds} seeds, {sum(one.messages for one in sums)} messages,"
+        f" {sum(one.crashes for one in sums)} power cuts during an action,"
+        f" {sum(one.restores for one in sums)} restores, {bad} seeds failed,"
+        f" {time.monotonic() - begun:.0f} s"
     )
     return 1 if bad else 0
 

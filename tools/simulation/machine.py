@@ -2,10 +2,12 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from schakel.exchange.actions import sending
 from schakel.shell.home import NodeIdentity
 
 NO_LIMIT = 1_000_000_000  # pages
+ARCHIVED = ("blobs", "vault")  # folders of the home that an archive holds
 
 
 class PowerCut(BaseException):
@@ -70,6 +73,15 @@ class Disk(DatabaseWrapper):
             raise PowerCut
 
 
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What an archive of a node holds: its database and its files, not its keys or tombstones."""
+
+    taken_at: datetime
+    image: bytes
+    files: Path
+
+
 class Machine:
     """A node that can be switched off in the middle of a statement, and on again."""
 
@@ -79,6 +91,8 @@ class Machine:
         self.home = home
         self.skew = timedelta(0)
         self.is_full = False
+        self.backup: Backup | None = None
+        self.was_restored = False
         self.flights: dict[str, Any] = {}
         self.disk = Disk(None)
         self.disk.ensure_connection()
@@ -102,6 +116,7 @@ class Machine:
         pages = self.raw.execute("PRAGMA page_count").fetchone()[0]
         self.raw.execute(f"PRAGMA max_page_count={pages if self.is_full else NO_LIMIT}")
         before = connections["default"], settings.SCHAKEL_HOME, settings.SCHAKEL_NODE, os.fsync
+        flights = sending._flights
         connections["default"] = self.disk
         settings.SCHAKEL_HOME, settings.SCHAKEL_NODE = self.home, self.identity
         sending._flights = self.flights
@@ -110,6 +125,7 @@ class Machine:
             yield
         finally:
             connections["default"], settings.SCHAKEL_HOME, settings.SCHAKEL_NODE, os.fsync = before
+            sending._flights = flights
             self.disk.statements_left = None
             if self.disk.is_dead:
                 self.power_on()
@@ -126,6 +142,27 @@ class Machine:
     def throw_away(self) -> None:
         """Close the database, and with it all that the node held."""
         self.raw.close()
+
+    def back_up(self, *, now: datetime) -> None:
+        """Take an archive of the node, in the place of an earlier one."""
+        folder = self.home.with_name(f"{self.code}-archive")
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ARCHIVED:
+            if (self.home / name).exists():
+                shutil.copytree(self.home / name, folder / name)
+        self.backup = Backup(now, self.raw.serialize(), folder)
+
+    def put_back(self) -> None:
+        """Put the archive back; keys and what lies beside the database stay as they are."""
+        assert self.backup is not None
+        self.power_on()
+        self.raw.deserialize(self.backup.image)
+        self.raw.execute("PRAGMA foreign_keys=ON")
+        for name in ARCHIVED:
+            shutil.rmtree(self.home / name, ignore_errors=True)
+            if (self.backup.files / name).exists():
+                shutil.copytree(self.backup.files / name, self.home / name)
+        self.was_restored, self.is_full = True, False
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return rows of the database, as somebody outside the product sees them."""

@@ -19,6 +19,7 @@ class Packet:
     body: str  # JSON: what a request carries
     blobs: dict[str, bytes]  # ciphertext by digest, read when it was sent
     claims: dict[str, str]
+    load: Load  # what it was made from
     future: Future[Landing] | None  # none for a copy: nobody waits for its answer
     answer: Landing | None = None
 
@@ -79,6 +80,7 @@ class Pool:
             body=json.dumps(load.sealed),
             blobs={name: (machine.home / "blobs" / name).read_bytes() for name in load.claims},
             claims=dict(load.claims),
+            load=load,
             future=Future(),
         )
         self.network.packets.append(packet)

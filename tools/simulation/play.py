@@ -18,6 +18,7 @@ class Outcome:
     trace: list[str] = field(repr=False)
     crashes: int = 0
     messages: int = 0
+    restores: int = 0
 
 
 def play(seed: int, *, steps: int = STEPS) -> Outcome:
@@ -43,4 +44,5 @@ def play(seed: int, *, steps: int = STEPS) -> Outcome:
             trace=world.trace,
             crashes=world.crashes,
             messages=messages,
+            restores=world.restores,
         )

@@ -1,4 +1,4 @@
-"""The course of events: who does what next, and what goes wrong meanwhile."""
+"""The course of events: who does what next, and what the wire does with it."""
 
 import json
 import os
@@ -7,33 +7,45 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+import httpx
 from django.db import connection, transaction
 
-from schakel.exchange import actions
-from schakel.exchange.actions import handling, sending, settling
+from schakel.custody.core.holders import holders
+from schakel.exchange import actions, api
+from schakel.exchange.actions import handling, renumbering, sending, settling
 from schakel.exchange.core.kinds import Kind, Received, kinds
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
+from schakel.links.actions import finish_rotation, heal_links, tell, telling
 from schakel.shell import vault
+from schakel.wire.actions import blobs, lines
 from schakel.wire.actions.blobs import keep_blob
 from schakel.wire.actions.lines import Landing
+from tools.simulation.check_items import risen
+from tools.simulation.healing import Healing
+from tools.simulation.keepers import HOLDER, OWN, Keepers, Notice
 from tools.simulation.machine import Machine, PowerCut
 from tools.simulation.network import Network, Packet, Pool
 from tools.simulation.stage import BEGINNING, CODES, new_machines
+from tools.simulation.straight import Straight, knock, node_of
+from tools.simulation.troubles import Troubles
 
 NOTE = "simulation.note"
 THREAD = UUID("00000000-0000-4000-8000-000000000001")
-JITTERS = (handling, sending, settling)  # the modules that draw a random share of a pause
+# the modules that draw a random share of a pause
+JITTERS = (handling, renumbering, sending, settling, telling)
+PART = 65_536  # bytes; of files in parts, so that small files have some
+WHOLE = 100_000  # bytes; what is larger goes in parts
+SIZES = (300, 300, 300, 180_000)  # bytes, of files
 
 
-class World:
+class World(Keepers, Troubles, Healing):
     """Three nodes, the network between them, the time, and the chance that rules them."""
 
     def __init__(self, chance: random.Random, *, root: Path) -> None:
@@ -45,6 +57,10 @@ class World:
         self.trace: list[str] = []
         self.at: Machine = self.machines[CODES[0]]
         self.crashes = 0
+        self.notices: list[Notice] = []
+        self.victim = self.some()
+        self.restores = 0
+        self.faults: list[str] = []  # what was wrong at any moment
 
     def clock(self, machine: Machine) -> datetime:
         """Return what the clock of a node says."""
@@ -66,33 +82,36 @@ class World:
         limit = None
         if self.chance.random() < self.risk:
             limit = self.chance.randrange(self.chance.choice((3, 10, 30, 60)))
-        self.at = machine
+        before, self.at = self.at, machine
         try:
             with machine.at_work(statements=limit):
                 done = do(self.clock(machine))
             self.say(f"{machine.code} {what}: {done if isinstance(done, int) else 'done'}")
+            self.faults += risen(machine)
             return done
         except PowerCut:
             self.crashes += 1
             self.say(f"{machine.code} {what}: power cut after {limit} statements")
         except Exception as error:
             self.say(f"{machine.code} {what}: {type(error).__name__} {error}")
+        finally:
+            self.at = before
         return None
 
     risk = 0.2  # of a power cut in the middle of an action
 
     # What nodes do.
 
-    def deed(self, machine: Machine | None = None) -> None:
+    def deed(self, machine: Machine | None = None, to: str = "") -> None:
         """Somebody does something about which a partner is told, in one transaction."""
         machine = machine or self.some()
-        to = self.chance.choice([code for code in CODES if code != machine.code])
+        to = to or self.chance.choice([code for code in CODES if code != machine.code])
         count = self.chance.choice((1, 1, 1, 2, 5))
         has_file = self.chance.random() < 0.15
         life = timedelta(hours=6) if self.chance.random() < 0.1 else timedelta(days=30)
 
         def do(now: datetime) -> int:
-            files = [self._file()] if has_file else []
+            files = actions.prepare_files([self._file()], to_node=to) if has_file else []
             with transaction.atomic():
                 for _ in range(count):
                     self._note(machine, to, files=files, now=now, expires_at=now + life)
@@ -131,7 +150,7 @@ class World:
             cursor.execute("UPDATE sim_deed SET envelope = %s WHERE id = %s", [envelope.hex, row])
 
     def _file(self) -> actions.OutgoingFile:
-        sha256, _ = vault.put([self.chance.randbytes(300)])
+        sha256, _ = vault.put([self.chance.randbytes(self.chance.choice(SIZES))])
         return actions.OutgoingFile(name="a.bin", media_type="image/png", sha256=sha256)
 
     def work(self, machine: Machine | None = None) -> None:
@@ -140,9 +159,18 @@ class World:
         self.run(machine, "sends", actions.send_waiting)
 
     def retry(self, machine: Machine | None = None) -> None:
-        """The worker tries again what could not take effect."""
+        """The worker unpacks large files, and tries again what could not take effect."""
         machine = machine or self.some()
+        while self.run(machine, "unpacks", actions.unpack):
+            pass
         self.run(machine, "retries", actions.handle_waiting)
+
+    def speak(self, machine: Machine | None = None) -> None:
+        """The worker tells partners about the link, and heals it."""
+        machine = machine or self.some()
+        self.run(machine, "tells partners", tell)
+        self.run(machine, "changes keys", finish_rotation)
+        self.run(machine, "heals links", heal_links)
 
     def open(self, machine: Machine | None = None) -> None:
         """Somebody opens a message."""
@@ -191,6 +219,9 @@ class World:
         if self.network.is_cut(packet):
             self.network.lose(packet)
             return
+        if packet.load.parcels:
+            self._carry(packet)
+            return
         receiver = self.machines[packet.receiver]
         landing = Landing(problem="exchange.no-answer")
 
@@ -209,129 +240,40 @@ class World:
         if packet.future is None:
             self.network.come_back(packet)
 
+    def _carry(self, packet: Packet) -> None:
+        """Let the parts of a large file go, each by itself, until one of them does not arrive."""
+        sender, load = self.machines[packet.sender], packet.load
+        before, self.at = self.at, sender
+        try:
+            with sender.at_work():
+                packet.answer = lines.carry(load)
+        except OSError:  # a file that is no longer here
+            packet.answer = Landing(problem="exchange.no-answer")
+        finally:
+            self.at = before
+        self.say(f"{sender.code} > {packet.receiver}: {packet.answer.parts} parts")
+        if packet.future is None:
+            self.network.come_back(packet)
+
+    def serve(self, request: httpx.Request) -> httpx.Response | None:
+        """Let the other node answer while the node at work waits; None when nobody does."""
+        sender, receiver = self.at, self.machines[node_of(request)]
+        is_cut = frozenset({sender.code, receiver.code}) in self.network.cut
+        if is_cut or self.chance.random() < self.risk / 2:
+            return None
+        answer: httpx.Response | None = self.run(
+            receiver, f"answers {sender.code}", lambda now: knock(request)
+        )
+        return None if self.chance.random() < self.risk / 2 else answer
+
     def _take_blob(self, packet: Packet, digest: str, claim: str, *, now: datetime) -> None:
         actions.check_claim(claim, blob=digest, now=now)
         keep_blob([packet.blobs[digest]], digest=digest)
 
-    # What goes wrong around them.
-
-    def wait(self) -> None:
-        """Time passes; sometimes a day."""
-        seconds = self.chance.choice((1, 1, 10, 60, 600, 7200, 86_400))
-        self.now += timedelta(seconds=seconds)
-
-    def cut(self) -> None:
-        """Nothing passes between two nodes any more, or again."""
-        pair = frozenset(self.chance.sample(CODES, 2))
-        self.network.cut ^= {pair}
-        self.say(f"{'-'.join(sorted(pair))} {'cut' if pair in self.network.cut else 'mended'}")
-
-    def put_clock(self) -> None:
-        """Somebody puts a clock wrong, or right."""
-        machine = self.some()
-        hours = self.chance.choice((0, 0, 0, -12, -1, 1, 3, 12))
-        machine.skew = timedelta(hours=hours)
-        self.say(f"the clock of {machine.code} is off by {hours} hours")
-
-    def fill(self) -> None:
-        """A disk is full, or is emptied."""
-        machine = self.some()
-        machine.is_full = not machine.is_full
-        self.say(f"the disk of {machine.code} is {'full' if machine.is_full else 'free'}")
-
-    def switch_off(self) -> None:
-        """A node loses power between two actions."""
-        machine = self.some()
-        machine.power_on()
-        self.say(f"{machine.code} is switched off and on")
-
-    def heal(self) -> list[str]:
-        """Let everything work again; return what is still stuck when it should not be.
-
-        What was made while a clock ran ahead is not taken before its time. All other links must be
-        quiet within half an hour, and those soon after that time.
-        """
-        self.say("all is well again")
-        self.risk = 0.0
-        self.network.cut.clear()
-        for machine in self.machines.values():
-            machine.skew, machine.is_full = timedelta(0), False
-        if self._settles(self.now + timedelta(minutes=30)):
-            return []
-        made = {name: self._made(*name) for name in permutations(CODES, 2)}
-        stuck = [
-            f"{sender} > {receiver}: stands still for half an hour"
-            for (sender, receiver), (waiting, latest) in made.items()
-            if waiting and latest <= self.now
-        ]
-        self.now = max([self.now, *(latest for _, latest in made.values())])
-        if not self._settles(self.now + timedelta(hours=2)):
-            stuck.append("not healed within two hours")
-        return stuck
-
-    def _settles(self, deadline: datetime) -> bool:
-        """Let everybody work; tell whether nothing is left to do before the deadline."""
-        while self.now < deadline:
-            self._round()
-            if not self.network.packets and not any(map(self._is_busy, self.machines.values())):
-                return True
-            self.now = max(self.now + timedelta(minutes=2), min(self._next_moments()))
-        return False
-
-    def _round(self) -> None:
-        for machine in self.machines.values():
-            self.work(machine)
-            self.retry(machine)
-        while self.network.packets:
-            for packet in list(self.network.packets):
-                if packet.answer is None:
-                    self.deliver(packet)
-                else:
-                    self.network.come_back(packet)
-            for machine in self.machines.values():
-                if machine.flights:
-                    self.work(machine)
-
-    def _is_busy(self, machine: Machine) -> bool:
-        return bool(
-            machine.flights
-            or machine.ask(
-                "SELECT 1 FROM exchange_outgoing WHERE state = 'waiting' OR is_void_due"
-                " UNION ALL SELECT 1 FROM exchange_incoming WHERE state = 'waiting'"
-            )
-        )
-
-    def _next_moments(self) -> list[datetime]:
-        found = [self.now + timedelta(minutes=10)]
-        for machine in self.machines.values():
-            for (text,) in machine.ask(
-                "SELECT next_try_at FROM exchange_outgoing WHERE state = 'waiting' OR is_void_due"
-                " UNION ALL SELECT next_try_at FROM exchange_incoming WHERE state = 'waiting'"
-                " UNION ALL SELECT next_try_at FROM exchange_link"
-            ):
-                if text and (moment := _moment(text)) > self.now:
-                    found.append(moment)
-        return found
-
-    def _made(self, sender: str, receiver: str) -> tuple[int, datetime]:
-        """Return how many messages wait on a link, and when the latest of them was made."""
-        machine = self.machines[sender]
-        ((count, latest),) = machine.ask(
-            "SELECT count(*), max(created_at) FROM exchange_outgoing"
-            " WHERE link_id = ? AND state = 'waiting'",
-            receiver,
-        )
-        return count, _moment(latest) if count else self.now
-
-
-def _moment(text: Any) -> datetime:
-    found = datetime.fromisoformat(str(text))
-    return found if found.tzinfo else found.replace(tzinfo=BEGINNING.tzinfo)
-
 
 # How often each thing happens, of all.
 COURSE: dict[str, int] = {
-    "deed": 16,
+    "deed": 12,
     "work": 30,
     "arrive": 25,
     "come_back": 20,
@@ -344,6 +286,15 @@ COURSE: dict[str, int] = {
     "put_clock": 4,
     "fill": 2,
     "switch_off": 1,
+    "speak": 6,
+    "give": 8,
+    "pass_on": 10,
+    "mark": 1,
+    "recall": 6,
+    "rotate": 1,
+    "back_up": 3,
+    "restore": 3,
+    "bury": 2,
 }
 
 
@@ -365,6 +316,15 @@ def a_world(chance: random.Random) -> Iterator[World]:
         stack.enter_context(patch.object(sending, "_flights", {}))
         stack.enter_context(patch.object(sending, "PATIENCE", 0))
         stack.enter_context(patch.dict(kinds._entries, {NOTE: Kind(name=NOTE, handle=_handle)}))
+        stack.enter_context(patch.dict(holders._entries, {OWN: HOLDER}))
+        for module, name, value in (
+            (sending, "PART", PART),
+            (blobs, "PART", PART),
+            (blobs, "WHOLE", WHOLE),
+            (lines, "open_line", lambda: httpx.Client(transport=Straight(world.serve))),
+            (api, "timezone", SimpleNamespace(now=lambda: world.clock(world.at))),
+        ):
+            stack.enter_context(patch.object(module, name, value))
         yield world
 
 
@@ -372,6 +332,6 @@ def _handle(message: Received) -> None:
     files = ",".join(file.sha256 for file in message.files)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO sim_effect (node, number, files) VALUES (%s, %s, %s)",
-            [message.from_node, message.body["number"], files],
+            "INSERT INTO sim_effect (node, number, envelope, files) VALUES (%s, %s, %s, %s)",
+            [message.from_node, message.body["number"], message.envelope_id.hex, files],
         )

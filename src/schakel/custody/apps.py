@@ -13,7 +13,12 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         """Register messages, chores, its own items, work and search."""
         from schakel.custody import desk, queries
-        from schakel.custody.actions import apply_tombstones, relay_consents, watch_consents
+        from schakel.custody.actions import (
+            apply_tombstones,
+            regain_copies,
+            relay_consents,
+            watch_consents,
+        )
         from schakel.custody.actions.arriving import HANDLERS
         from schakel.custody.actions.passed import PASSED_ITEMS
         from schakel.custody.core.holders import holders
@@ -37,5 +42,6 @@ class CustodyConfig(AppConfig):
             "item", SearchSource(visible=queries.search_addresses, label=_("Passed on"))
         )
         restored.register("custody", lambda taken_at, now: apply_tombstones(now))
+        restored.register("copies", lambda taken_at, now: regain_copies(now))
         work_sources.register("custody", desk.work_of)
         object_sources.register("custody", queries.list_states)

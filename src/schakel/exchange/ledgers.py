@@ -49,12 +49,23 @@ def digest_for_next(row: Incoming) -> str:
     return str(payload_of(row.token)["body"].get("replaces", ""))[:64]
 
 
+def _prev_of(row: Incoming) -> str:
+    """Return what an envelope names as the one before it.
+
+    Of one whose content was erased, that is the one before it: without it, it had no effect.
+    """
+    if row.token:
+        return str(payload_of(row.token)["prev"])
+    before = Incoming.objects.filter(link_id=row.link_id, seq=row.seq - 1).first()
+    return digest_for_next(before) if before else ""
+
+
 def _taken(row: Incoming) -> Line:
     return Line(
         seq=row.seq,
         id=str(row.envelope_id),
         digest=digest_for_next(row),
-        prev=str(payload_of(row.token)["prev"]),
+        prev=_prev_of(row),
         kind=row.kind,
         thread=str(row.thread_id),
         state=row.state,

@@ -17,6 +17,7 @@ class LinksConfig(AppConfig):
         from schakel.links.actions import witnessing
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
+        from schakel.shell.restored import restored
 
         capabilities.register("ledger", "1")
         lines.register(
@@ -28,3 +29,4 @@ class LinksConfig(AppConfig):
         hearers.register("links", lambda token, now: actions.hear(token, now=now))
         chores.register("links", Chore(seconds=2, run=actions.tell))
         chores.register("keys", Chore(seconds=30, run=actions.finish_rotation))
+        restored.register("greetings", lambda taken_at, now: actions.greet_again())

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from schakel.assistance.models import Answer, RequestStep
-from schakel.custody.actions import NewItem, keep_item, note_copy
+from schakel.custody.actions import NewItem, keep_item, note_copy, recollect
 from schakel.handling.core.case import Purpose
 from schakel.intake.actions import erase_original
 from schakel.network.queries import get_node
@@ -32,7 +32,7 @@ def keep_answer_given(answer: Answer, *, from_node: str, now: datetime) -> None:
     """Note that a partner gave us an answer; without a node his country stands for him."""
     country = get_node(from_node).country if from_node else answer.request.partner_country
     new = _new(answer, originator=from_node or country, country=country, from_node=from_node)
-    keep_item(new, now=now)
+    recollect(keep_item(new, now=now), now=now)
 
 
 def erase_answer(answer_id: UUID, now: datetime) -> None:

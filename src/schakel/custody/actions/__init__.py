@@ -12,7 +12,7 @@ from schakel.custody.actions.keeping import NewItem, keep_item, note_copy
 from schakel.custody.actions.passing import pass_on
 from schakel.custody.actions.recalling import decide_kept, recall_for_stop, tell_holders
 from schakel.custody.actions.relaying import relay_consents
-from schakel.custody.actions.tombstones import apply_tombstones
+from schakel.custody.actions.tombstones import apply_tombstones, recollect, regain_copies
 from schakel.custody.actions.watching import watch_consents
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "note_copy",
     "pass_on",
     "recall_for_stop",
+    "recollect",
+    "regain_copies",
     "relay_consents",
     "restrict_item",
     "tell_holders",

@@ -14,6 +14,7 @@ from schakel.custody.actions.consenting import close_consent, due, leg_of, settl
 from schakel.custody.actions.keeping import NewItem, keep_item
 from schakel.custody.actions.recalling import hear_notice
 from schakel.custody.actions.telling import log, send_control, tell_people, tell_thread
+from schakel.custody.actions.tombstones import recollect
 from schakel.custody.core.deeds import Deed, Outcome
 from schakel.custody.core.messages import (
     ConsentAnswered,
@@ -142,6 +143,7 @@ def item_passed(message: Received) -> UUID:
     log("item:receive", item, now=now, node=message.from_node)
     tell_thread(item, "item-received", Direction.IN, now=now, sender=message.from_node.upper())
     tell_people(item, "item-received", now=now)
+    recollect(item, now=now)
     return item.id
 
 

@@ -1,12 +1,20 @@
 """Note that an item is here, and to whom it went; inside the caller's transaction."""
 
-from collections.abc import Sequence
+import json
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 from uuid import UUID
+
+from django.conf import settings
 
 from schakel.accounts.queries import Unit
 from schakel.custody.models import Copy, Item
+from schakel.kernel.canonical import canonical_json
+from schakel.kernel.moments import to_wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +70,39 @@ def note_copy(
     decision_id: UUID | None,
     now: datetime,
 ) -> None:
-    """Note that an item went to a node."""
+    """Note that an item went to a node, also where no older backup makes it forgotten."""
+    line = canonical_json({"item": str(item_id), "node": node, "at": to_wire(now)})
+    append_durably(copies(), line)
     Copy.objects.get_or_create(
         item_id=item_id,
         node=node,
         defaults={"envelope_id": envelope_id, "decision_id": decision_id, "at": now},
     )
+
+
+def read_copies() -> Iterator[dict[str, str]]:
+    """Yield to which node each item went; a line that a crash cut off is passed over."""
+    yield from read_lines(copies())
+
+
+def copies() -> Path:
+    """Return the file of who has copies; a restore of the node keeps it."""
+    return Path(settings.SCHAKEL_HOME) / "custody" / "copies.jsonl"
+
+
+def append_durably(path: Path, line: bytes) -> None:
+    """Add a line to a file of the home that outlives the database."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("ab") as stream:
+        stream.write(line + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the values in such a file; a line that a crash cut off is passed over."""
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue

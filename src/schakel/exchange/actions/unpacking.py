@@ -28,9 +28,16 @@ def unpack(now: datetime) -> int:
         link = Link.objects.select_for_update().get(node=row.link_id)
         Incoming.objects.filter(id=row.id).update(is_unpacked=True, problem=problem)
         handle_link(link, now=now, told=frozenset())
+    needed = {blob for other in waiting.exclude(id=row.id) for blob in _blobs(other)}
     for file in files:
-        drop_blob(file.blob)
+        if file.blob not in needed:
+            drop_blob(file.blob)
     return 1
+
+
+def _blobs(row: Incoming) -> list[str]:
+    """Return the ciphertext that a message names; another may name the same."""
+    return [file.blob for file in read_envelope(payload_of(row.token)).files]
 
 
 def _decrypt(files: list[FileRef]) -> str:

@@ -10,7 +10,7 @@ from schakel.links.actions.rekeying import (
     revoke_own,
     revoke_theirs,
 )
-from schakel.links.actions.telling import tell
+from schakel.links.actions.telling import greet_again, tell
 
 __all__ = [
     "ANSWERS",
@@ -19,6 +19,7 @@ __all__ = [
     "confirm",
     "fetch_card",
     "finish_rotation",
+    "greet_again",
     "heal_links",
     "hear",
     "propose",

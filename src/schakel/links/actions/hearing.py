@@ -9,6 +9,7 @@ from django.db import transaction
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import from_wire
 from schakel.links.actions.stating import sign_statement
+from schakel.links.models import Statement
 from schakel.network import actions as network
 from schakel.network.core.cards import NodeCard, Revocation
 from schakel.network.queries import Node, find_card, get_known_node
@@ -79,7 +80,15 @@ def note_words(said: LinkStatement, *, now: datetime) -> None:
 
 
 def _hello(said: LinkStatement, kid: str, now: datetime) -> None:
-    """Nothing but the words that come with every statement."""
+    """Say again which keys followed the one that the partner knows: it forgot them in a restore."""
+    knows = said.details.get("knows")
+    rows = Statement.objects.filter(node=said.sender, deed=Deed.KEYS).order_by("made_at", "id")
+    known = [kid_of(row.token) for row in rows]
+    if knows in known:
+        forgotten = [row.id for row in rows[known.index(knows) :]]
+        rows.filter(id__in=forgotten, heard_at__isnull=False).update(
+            heard_at=None, attempts=0, next_try_at=now
+        )
 
 
 def _confirm(said: LinkStatement, kid: str, now: datetime) -> None:

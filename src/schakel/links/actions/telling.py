@@ -20,7 +20,8 @@ def tell(now: datetime) -> int:
     """Say what is due, and hello to each linked partner once an hour; return how many heard."""
     for node in list_nodes():
         if node.state == node.State.LINKED and _is_greeting_due(node.code, now=now):
-            keep_statement(node=node.code, deed=Deed.HELLO, about="", details={}, now=now)
+            knows = {"knows": node.signing_key["kid"]}
+            keep_statement(node=node.code, deed=Deed.HELLO, about="", details=knows, now=now)
     heard = 0
     for row in Statement.objects.filter(heard_at__isnull=True).order_by("made_at", "id"):
         if is_due(row.next_try_at, at=now):
@@ -69,6 +70,11 @@ def _take_answer(row: Statement, answer: object, *, now: datetime) -> None:
     if row.deed == Deed.CONFIRM and said.details["confirmed"]:
         network.note_confirmed(code=row.node, now=now)
     note_words(said, now=now)
+
+
+def greet_again() -> int:
+    """Forget when partners were greeted: after a restore they may have other keys than known."""
+    return Statement.objects.filter(deed=Deed.HELLO).delete()[0]
 
 
 def list_without(deed: Deed, about: str) -> list[str]:

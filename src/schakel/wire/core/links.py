@@ -83,7 +83,14 @@ def read_link_statement(given: object) -> LinkStatement:
             to=match_of(given["to"], NODE),
             at=moment_of(given["at"]),
             deed=deed,
-            details={name: read(given[name]) for name, read in DETAILS[deed].items()},
+            details={
+                **{name: read(given[name]) for name, read in DETAILS[deed].items()},
+                **{
+                    name: read(given[name])
+                    for name, read in OPTIONAL.get(deed, {}).items()
+                    if name in given
+                },
+            },
             versions=tuple(text_of(one) for one in list_of(given["versions"], most=MOST_WORDS)),
             suites=tuple(count_of(one) for one in list_of(given["suites"], most=MOST_WORDS)),
             capabilities={text_of(k): text_of(v) for k, v in capabilities.items()},
@@ -126,3 +133,4 @@ DETAILS: dict[Deed, dict[str, Any]] = {
     Deed.REVOKE: {"kid": text_of, "last": count_of, "digest": _digest_or_empty},
     Deed.HEARD: {"of": lambda value: match_of(value, DIGEST), "confirmed": _flag},
 }
+OPTIONAL: dict[Deed, dict[str, Any]] = {Deed.HELLO: {"knows": text_of}}
