@@ -1,7 +1,9 @@
 """Play one seed."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tools.simulation.check import faults
 from tools.simulation.world import COURSE, a_world
@@ -21,16 +23,26 @@ class Outcome:
     restores: int = 0
 
 
-def play(seed: int, *, steps: int = STEPS) -> Outcome:
+def play(
+    seed: int, *, steps: int = STEPS, often: Mapping[str, float] = MappingProxyType({})
+) -> Outcome:
     """Play the course of events of a seed, let everything heal, and return what is wrong.
 
     Each seed has a mood of its own: some things happen more often in it, and others hardly ever.
+
+    Args:
+        seed: What the course of events comes from.
+        steps: How many things happen before everything heals.
+        often: How much more often than usual some of them happen.
 
     Source: A. Groce and others, "Swarm Testing", ISSTA 2012.
     """
     chance = random.Random(seed)  # noqa: S311  # a course of events, no secret
     with a_world(chance) as world:
-        weights = [often * chance.choice((0.3, 1, 3)) for often in COURSE.values()]
+        weights = [
+            weight * often.get(name, 1) * chance.choice((0.3, 1, 3))
+            for name, weight in COURSE.items()
+        ]
         for name in chance.choices(list(COURSE), weights=weights, k=steps):
             getattr(world, name)()
         found = [*world.heal(), *faults(world)]
