@@ -4,7 +4,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from schakel.exchange.core.inbox import WINDOW, Inbox, receive
+from schakel.wire.core.inbox import WINDOW, Inbox, receive
 
 
 class BadLine(RuleBasedStateMachine):

@@ -16,7 +16,7 @@ from schakel.exchange.core.kinds import Kind, kinds
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.wire.actions.sealing import payload_of
 from schakel.wire.core.receipts import Stage, read_statement
-from tests.exchange.partner import NOON, Partner
+from tests.exchange.partner import NOON, Partner, an_envelope
 
 pytestmark = pytest.mark.django_db
 
@@ -215,13 +215,56 @@ def test_an_empty_message_for_one_that_did_come_gets_the_receipts_of_that_one(pa
     assert take(partner.seal(envelope, **filler)) == first
 
 
-def test_a_message_that_does_not_follow_the_one_before_it_fails(partner, handled):
-    """A link whose history was rewritten at the other end must show."""
+def test_a_message_that_does_not_follow_the_one_before_it_is_refused(partner, handled):
+    """A link whose history was rewritten at the other end must show, and nothing may be lost."""
     take(partner.send())
     [result] = take(partner.send(prev="0" * 64))
 
-    assert stages(result) == [Stage.ACCEPTED, Stage.FAILED]
-    assert payload_of(result["receipts"][1])["problem"] == "exchange.broken-chain"
+    assert result["refused"] == "exchange.broken-chain"
+    assert stages(result) == [Stage.REFUSED]
+    assert Incoming.objects.count() == 1
+
+
+def test_a_late_message_of_a_lost_history_does_not_end_a_new_one(partner, handled):
+    """A sender that was restored gave number 2 out again; the first number 2 arrives last."""
+    one = partner.envelope()
+    late = partner.seal(an_envelope(seq=2, prev=partner.prev))
+    two, three = partner.send(), partner.send()
+    take(partner.seal(one), three)
+    [refused] = take(late)
+    [second] = take(two)
+
+    assert refused["refused"] == "exchange.broken-chain"
+    assert stages(second) == [Stage.ACCEPTED, Stage.DELIVERED]
+    assert [row.state for row in Incoming.objects.order_by("seq")] == ["delivered"] * 3
+
+
+def test_a_new_message_that_a_late_one_does_not_follow_is_not_lost(partner, handled):
+    """The other way about: what is early is of the lost history, and the new one must wait."""
+    one = partner.envelope()
+    lost = an_envelope(seq=2, prev=partner.prev)
+    digest = hashlib.sha256(partner.sign(lost).encode()).hexdigest()
+    early = an_envelope(seq=3, prev=digest)
+    take(partner.seal(one), partner.seal(early))
+    [refused] = take(partner.send())
+
+    assert refused["refused"] == "exchange.broken-chain"
+    assert take(partner.seal(lost))[0]["receipts"]
+    assert [row.state for row in Incoming.objects.order_by("seq")] == ["delivered"] * 3
+
+
+def test_what_follows_another_message_than_the_empty_one_before_it_fails(partner, handled):
+    """An empty message may stand anywhere; what comes behind it must name what it stands for."""
+    take(partner.send())
+    filled, early = partner.envelope(), partner.send()
+    filler = {"kind": "exchange.void", "body": {"replaces": "0" * 64}, "codes": []}
+    take(early)
+    [result] = take(partner.seal(filled, **filler))
+    [failed] = take(early)
+
+    assert stages(result) == [Stage.ACCEPTED, Stage.DELIVERED]
+    assert stages(failed) == [Stage.ACCEPTED, Stage.FAILED]
+    assert payload_of(failed["receipts"][1])["problem"] == "exchange.broken-chain"
 
 
 def test_every_message_leaves_one_line_in_the_log_and_no_content(partner, handled):

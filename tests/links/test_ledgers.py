@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schakel.accounts.core.roles import Role
-from schakel.exchange.actions import mark_restored, send_waiting, take_envelopes
+from schakel.exchange.actions import mark_opened, mark_restored, send_waiting, take_envelopes
 from schakel.exchange.core.kinds import Received
 from schakel.exchange.models import Link, Outgoing, Receipt
 from schakel.kernel.errors import UnusableInputError
@@ -57,8 +59,11 @@ class Mirror:
         if envelope.kind == "exchange.void":
             digest = envelope.body["replaces"]
         known = self.taken.get(envelope.seq)
-        if known is not None and known.digest != digest:
-            problem = {"stage": Stage.REFUSED, "problem": "exchange.replayed"}
+        before = self.taken.get(envelope.seq - 1)
+        other = known is not None and known.digest != digest
+        if other or (before is not None and before.digest != envelope.prev):
+            code = "exchange.replayed" if other else "exchange.broken-chain"
+            problem = {"stage": Stage.REFUSED, "problem": code}
             return {"id": sealed["id"], "receipts": [self.partner.receipt(sealed, **problem)]}
         if known is None:
             self.taken[envelope.seq] = Line(
@@ -240,6 +245,62 @@ def test_a_sender_restored_unnoticed_finds_out_by_the_refusal(mirror):
 
 
 @pytest.mark.django_db
+def test_what_follows_a_number_used_twice_is_not_lost(mirror):
+    """The partner refuses it, for it does not follow what the partner has; it goes again."""
+    put({"text": "before"})
+    send_waiting(NOON)
+    backup, link = list(Outgoing.objects.all()), Link.objects.get()
+    put({"text": "lost"})
+    send_waiting(NOON)
+
+    restore(backup, link)
+    one, two = put({"text": "after"}), put({"text": "after that"})
+    send_waiting(LATER)
+    problems = Outgoing.objects.in_bulk([one, two])
+    assert [problems[id_].problem for id_ in (one, two)] == [
+        "exchange.replayed",
+        "exchange.broken-chain",
+    ]
+    assert heal_links(LATER) == 1
+    send_waiting(LATER + timedelta(minutes=1))
+    assert mirror.notes == ["before", "lost", "after", "after that"]
+    assert agree()
+
+
+@pytest.mark.django_db
+def test_a_link_of_which_the_archive_knows_nothing_heals_as_well(mirror):
+    """The first message went after the archive was taken: only the partner knows."""
+    put({"text": "lost"})
+    send_waiting(NOON)
+    restore([], Link())
+    Link.objects.all().delete()
+
+    assert mark_restored(LATER) == 1
+    put({"text": "after"})
+    assert send_waiting(LATER) == 0
+    assert heal_links(LATER) == 1
+    send_waiting(LATER + timedelta(minutes=1))
+    assert mirror.notes == ["lost", "after"]
+    assert agree()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["accepted", "delivered", "opened", "failed"])
+def test_a_restored_sender_learns_how_far_a_lost_message_came(mirror, state):
+    """Also that somebody opened it: nobody says that again."""
+    put({"text": "lost"})
+    send_waiting(NOON)
+    at_the_partner = "waiting" if state == "accepted" else state
+    mirror.taken[1] = replace(mirror.taken[1], state=at_the_partner)
+    restore([], Link())
+    Link.objects.all().delete()
+
+    mark_restored(LATER)
+    heal_links(LATER)
+    assert Outgoing.objects.get().state == state
+
+
+@pytest.mark.django_db
 def test_a_number_that_nobody_has_any_more_is_filled(mirror):
     """It was given out and lost on the way, before the sender lost it too."""
     put({"text": "before"})
@@ -307,12 +368,14 @@ def test_a_partner_is_told_what_was_sent_and_taken(mirror, handled):
     """Its own ledger of this link, and nobody else's."""
     put({"text": "x"})
     take_envelopes([mirror.sends(), mirror.sends()], now=NOON)
+    mark_opened(envelope_id=UUID(mirror.sent[2].id), now=NOON)
     span = {"from": 1, "step": 1, "count": 200}
     sent = read_page(answer_ledger(asked("exchange.ledger", of="nl", **span)))
-    assert [line.id for line in sent.lines] == [str(Outgoing.objects.get().id)]
+    assert sent.lines[0].id == str(Outgoing.objects.get(kind="test.note").id)
     taken = read_page(answer_ledger(asked("exchange.ledger", of="it", **span)))
     assert (taken.last, taken.complete) == (2, 2)
     assert [line.digest for line in taken.lines] == [mirror.sent[n].digest for n in (1, 2)]
+    assert [line.state for line in taken.lines] == ["delivered", "opened"]
     empty = read_page(answer_ledger(asked("exchange.ledger", of="it", **span | {"count": 0})))
     assert empty.lines == ()
     for body in (

@@ -49,7 +49,7 @@ def digest_for_next(row: Incoming) -> str:
     return str(payload_of(row.token)["body"].get("replaces", ""))[:64]
 
 
-def _prev_of(row: Incoming) -> str:
+def prev_of(row: Incoming) -> str:
     """Return what an envelope names as the one before it.
 
     Of one whose content was erased, that is the one before it: without it, it had no effect.
@@ -65,8 +65,8 @@ def _taken(row: Incoming) -> Line:
         seq=row.seq,
         id=str(row.envelope_id),
         digest=digest_for_next(row),
-        prev=_prev_of(row),
+        prev=prev_of(row),
         kind=row.kind,
         thread=str(row.thread_id),
-        state=row.state,
+        state="opened" if row.opened_at else row.state,
     )

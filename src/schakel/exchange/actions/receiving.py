@@ -16,8 +16,7 @@ from schakel.audit.actions import record
 from schakel.exchange.actions.handling import handle_link, sign_stage
 from schakel.exchange.actions.opening import find_card, open_envelope
 from schakel.exchange.actions.outbox import RECEIPT_KIND
-from schakel.exchange.core.inbox import Inbox, receive
-from schakel.exchange.ledgers import VOID_KIND
+from schakel.exchange.ledgers import VOID_KIND, digest_for_next, prev_of
 from schakel.exchange.models import Incoming, Link
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.blobs import check_whole, decrypt_into_vault
@@ -25,6 +24,7 @@ from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, kid_of, payload_of, sign
 from schakel.wire.core.envelope import Envelope, check_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.inbox import Chain, Inbox, receive
 from schakel.wire.core.receipts import Stage, Statement
 from schakel.wire.core.shapes import id_of
 
@@ -103,11 +103,12 @@ def _keep(arrivals: list[Arrival], *, link: Link, now: datetime) -> list[int]:
     known = _digests(link.node, arrivals)
     early = Incoming.objects.filter(link=link, seq__gt=link.last_handled_seq)
     inbox = Inbox(link.last_handled_seq, frozenset(early.values_list("seq", flat=True)))
+    chain = _chain(link, arrivals)
     rows: list[Incoming] = []
     for arrival in arrivals:
         try:
             if not arrival.refused and not _is_known(arrival, known):
-                rows.append(_admit(arrival, inbox, link=link, now=now))
+                rows.append(_admit(arrival, inbox, chain, link=link, now=now))
                 inbox = receive(inbox, rows[-1].seq)
                 known[rows[-1].envelope_id] = arrival.digest
         except EnvelopeRefusedError as error:
@@ -118,6 +119,18 @@ def _keep(arrivals: list[Arrival], *, link: Link, now: datetime) -> list[int]:
     fresh = {a.envelope.id: a.envelope for a in arrivals if a.envelope and not a.refused}
     handle_link(link, now=now, told={row.envelope_id for row in rows}, opened=fresh)
     return list(inbox.missing(most=MOST_MISSING))
+
+
+def _chain(link: Link, arrivals: list[Arrival]) -> Chain:
+    """Return what is kept beside the envelopes of a batch and did not take effect yet."""
+    chain = Chain({link.last_handled_seq: link.last_handled_digest})
+    numbers = {a.envelope.seq for a in arrivals if a.envelope}
+    beside = {number + step for number in numbers for step in (-1, 1)}
+    for row in Incoming.objects.filter(
+        link=link, seq__in=beside - numbers, seq__gt=link.last_handled_seq
+    ):
+        chain.add(row.seq, prev=prev_of(row), digest=digest_for_next(row))
+    return chain
 
 
 def _refuse(arrival: Arrival, error: EnvelopeRefusedError) -> None:
@@ -184,11 +197,16 @@ def sign_again(receipt: str) -> str:
     return sign(payload_of(receipt), key=signing_key(), typ=RECEIPT)
 
 
-def _admit(arrival: Arrival, inbox: Inbox, *, link: Link, now: datetime) -> Incoming:
+def _admit(
+    arrival: Arrival, inbox: Inbox, chain: Chain, *, link: Link, now: datetime
+) -> Incoming:
     """Return the row for a new envelope, with the receipt that it was accepted.
 
+    An empty message may stand anywhere: it has no content that could be lost.
+
     Raises:
-        EnvelopeRefusedError: `exchange.too-far-ahead` or `exchange.replayed`.
+        EnvelopeRefusedError: `exchange.too-far-ahead`, `exchange.replayed` or
+            `exchange.broken-chain`.
     """
     envelope = arrival.envelope
     assert envelope is not None
@@ -196,6 +214,11 @@ def _admit(arrival: Arrival, inbox: Inbox, *, link: Link, now: datetime) -> Inco
         raise EnvelopeRefusedError("exchange.too-far-ahead")
     if inbox.has(envelope.seq):
         raise EnvelopeRefusedError("exchange.replayed")
+    is_void = envelope.kind == VOID_KIND
+    digest = str(envelope.body.get("replaces", "")) if is_void else arrival.digest
+    if not is_void and not chain.fits(envelope.seq, prev=envelope.prev, digest=digest):
+        raise EnvelopeRefusedError("exchange.broken-chain")
+    chain.add(envelope.seq, prev=envelope.prev, digest=digest)
     accepted = sign_stage(
         envelope.id, stage=Stage.ACCEPTED, digest=arrival.digest, at=now, problem=""
     )

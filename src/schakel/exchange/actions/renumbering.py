@@ -15,7 +15,7 @@ from schakel.exchange.core.retry import wait_before
 from schakel.exchange.models import Link, Outgoing
 from schakel.kernel.canonical import sha256_hex
 from schakel.network.core.cards import NodeCard
-from schakel.network.queries import get_node
+from schakel.network.queries import get_node, list_nodes
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, payload_of, seal, sign
 from schakel.wire.core.ledgers import Line
@@ -23,11 +23,22 @@ from schakel.wire.core.ledgers import Line
 RESTORED = "exchange.restored"
 ASIDE = 2**50  # added to the numbers of envelopes that get new ones
 State = Outgoing.State
-AT_THE_PARTNER = {"waiting": State.ACCEPTED, "delivered": State.DELIVERED, "failed": State.FAILED}
+AT_THE_PARTNER = {
+    "waiting": State.ACCEPTED,
+    "delivered": State.DELIVERED,
+    "opened": State.OPENED,
+    "failed": State.FAILED,
+}
 
 
 def mark_restored(now: datetime) -> int:
-    """Let every link heal before anything is sent on it; call it after restoring a backup."""
+    """Let every link heal before anything is sent on it; call it after restoring a backup.
+
+    Also a link on which the archive knows of nothing: the partner may.
+    """
+    Link.objects.bulk_create(
+        [Link(node=node.code) for node in list_nodes()], ignore_conflicts=True
+    )
     return Link.objects.update(is_healing=True, next_try_at=None, attempts=0)
 
 

@@ -26,6 +26,7 @@ MOVED = ["state", "problem", "is_void_due", "token", "lapses_at"]  # by a receip
 MOST_RECEIPTS = 5  # of one envelope in one answer
 MOST_MISSING = 1_000
 AGAIN = timedelta(seconds=20)
+OTHER_HISTORY = {"exchange.replayed", "exchange.broken-chain"}  # this number was given out before
 Said = tuple[Statement, str]  # what the receiver said, and the text that he signed
 
 
@@ -151,8 +152,8 @@ def _put_off_or_end(
         chance = secrets.randbelow(1_000_000) / 1_000_000
         row.attempts, row.next_try_at = attempts, now + wait_before(attempts, chance=chance)
         row.problem = row.problem if row.is_void_due else problem
-    elif problem == "exchange.replayed" and not row.is_void_due:
-        _heal_first(row, now=now)
+    elif problem in OTHER_HISTORY and not row.is_void_due:
+        _heal_first(row, problem=problem, now=now)
     else:
         row.is_void_due, row.token = not is_void, ""
         if row.state == State.WAITING:
@@ -161,11 +162,11 @@ def _put_off_or_end(
         row.problem = row.problem if row.state == State.EXPIRED else problem
 
 
-def _heal_first(row: Outgoing, *, now: datetime) -> None:
+def _heal_first(row: Outgoing, *, problem: str, now: datetime) -> None:
     """Find out which number is free: this node may have been restored from an older backup."""
     Link.objects.filter(node=row.link_id).update(is_healing=True)
     row.attempts += 1
-    row.next_try_at, row.problem = now, "exchange.replayed"
+    row.next_try_at, row.problem = now, problem
 
 
 def _send_missing(missing: Any, *, node: str, now: datetime) -> None:

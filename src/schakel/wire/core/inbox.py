@@ -1,6 +1,6 @@
 """Which numbers of a link were taken, and which are missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WINDOW = 10_000  # numbers beyond the last complete one; more would let a partner fill the disk
 
@@ -47,3 +47,27 @@ def receive(inbox: Inbox, number: int) -> Inbox:
         complete += 1
         early.remove(complete)
     return Inbox(complete, frozenset(early))
+
+
+@dataclass(slots=True)
+class Chain:
+    """What the envelopes that are kept on a link name as the one before each.
+
+    `ends` holds, by number, what the next envelope must name; `begins` what an envelope names.
+    """
+
+    ends: dict[int, str] = field(default_factory=dict)
+    begins: dict[int, str] = field(default_factory=dict)
+
+    def fits(self, number: int, *, prev: str, digest: str) -> bool:
+        """Tell whether an envelope stands between those beside it, as far as they are here.
+
+        One that does not is of another history of the link than what this node has: the sender, or
+        an older backup of it, gave numbers out twice.
+        """
+        before = self.ends.get(number - 1, prev)
+        return before == prev and self.begins.get(number + 1, digest) == digest
+
+    def add(self, number: int, *, prev: str, digest: str) -> None:
+        """Note an envelope that is kept."""
+        self.begins[number], self.ends[number] = prev, digest
