@@ -207,7 +207,7 @@ def receipt_lost(stack):
 def content_in_the_way(stack):
     """The ledger of a link cannot be told once a message in it was erased."""
     piece = "if row.token:"
-    stack.enter_context(instead(ledgers._prev_of, mutant(ledgers._prev_of, piece, "if True:")))
+    stack.enter_context(instead(ledgers.prev_of, mutant(ledgers.prev_of, piece, "if True:")))
 
 
 def shared_file_dropped(stack):

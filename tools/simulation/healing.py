@@ -21,6 +21,10 @@ UNION ALL SELECT next_try_at FROM exchange_incoming WHERE state = 'waiting'
 UNION ALL SELECT next_try_at FROM exchange_link
 UNION ALL SELECT next_try_at FROM links_statement WHERE heard_at IS NULL
 """
+DUE = """
+SELECT 1 FROM exchange_outgoing
+WHERE (state = 'waiting' OR is_void_due) AND next_try_at <= ? LIMIT 1
+"""
 UNSAID = """
 SELECT 1 FROM exchange_link WHERE is_healing
 UNION ALL SELECT 1 FROM links_statement WHERE heard_at IS NULL
@@ -119,6 +123,8 @@ class Healing:
             for (text,) in machine.ask(NEXT):
                 if text and (moment := moment_of(text)) > self.now:
                     found.append(moment)
+            if machine.ask(DUE, _text_of(self.now)):
+                found.append(self.now)  # it came up while the others were at work
         return found
 
     def _made(self, sender: str, receiver: str) -> tuple[int, datetime]:
@@ -140,6 +146,11 @@ def _said(machine: Machine) -> list[datetime]:
     """Return the moments of statements that nobody heard yet."""
     rows = machine.ask("SELECT made_at FROM links_statement WHERE heard_at IS NULL")
     return [moment_of(text) for (text,) in rows]
+
+
+def _text_of(moment: datetime) -> str:
+    """Return a moment as the database holds it, to be compared."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f}"
 
 
 def moment_of(text: Any) -> datetime:
