@@ -3,30 +3,18 @@
 `python -m tools.simulation --replay SEED` shows what happened in a seed that fails.
 """
 
-import inspect
 import logging
 import random
-import sys
-from contextlib import ExitStack, contextmanager
-from unittest.mock import patch
+from contextlib import ExitStack
 
 import hypothesis
 import pytest
-from django.conf import settings
-from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from tools.simulation.bugs import BUGS, UNTIL_FOUND, find
 from tools.simulation.check import faults
-from tools.simulation.machine import Machine
 from tools.simulation.play import play
 from tools.simulation.world import COURSE, a_world
-
-from schakel.custody.actions import arriving
-from schakel.custody.actions.recalling import hear_notice
-from schakel.exchange import actions, ledgers
-from schakel.exchange.actions import handling, outbox, receiving, sending
-from schakel.exchange.core import retry
-from schakel.exchange.core.kinds import Kind, kinds
 
 SEEDS = 200
 AT_ONCE = 10  # seeds of one test
@@ -35,7 +23,6 @@ SIGNS = (
     *("gives an item", "passes an item on", "says recall", "marks an item", "3 parts"),
     *("announces keys", "changes keys: 1"),
 )
-UNTIL_FOUND = 100  # seeds that a bug may survive; a few seconds
 
 
 @pytest.fixture(autouse=True)
@@ -98,144 +85,13 @@ def test_the_seeds_reach_what_they_are_for():
     assert sum(outcome.crashes for outcome in outcomes) > 5
 
 
-def mutant(function, old, new):
-    """Return the function with a piece of its source replaced."""
-    source = inspect.getsource(function)
-    assert source.count(old) == 1, f"{function.__name__} no longer says {old!r}"
-    made = dict(vars(sys.modules[function.__module__]))
-    exec(source.replace(old, new), made)  # noqa: S102  # our own source
-    return made[function.__name__]
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_bug_is_found_within_seconds(bug, record_property):
+    """What cannot find a bug that is there says nothing about those that are not known.
 
-
-@contextmanager
-def instead(function, other):
-    """Let everything in the product that calls `function` call `other`."""
-    with ExitStack() as stack:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("schakel."):
-                for known, value in list(vars(module).items()):
-                    if value is function:
-                        stack.enter_context(patch.object(module, known, other))
-        yield
-
-
-def no_dedupe(stack):
-    """What comes again takes effect again."""
-    real = receiving._is_known
-
-    def forgetful(arrival, known):
-        found = real(arrival, known)
-        kind = kinds.find(arrival.envelope.kind)
-        if found and kind:
-            now = arrival.envelope.created
-            kind.handle(handling.received_of(arrival.envelope, now=now))
-        return found
-
-    stack.enter_context(instead(real, forgetful))
-
-
-def acknowledge_before_store(stack):
-    """The receipts go out; what they are about is written a little later."""
-    real, later = actions.take_envelopes, {}
-
-    def hasty(sealed, *, now):
-        with transaction.atomic():
-            answer = real(sealed, now=now)
-            transaction.set_rollback(True)
-        later.setdefault(settings.SCHAKEL_NODE.code, []).append(sealed)
-        return answer
-
-    def catch_up(now):
-        for sealed in later.pop(settings.SCHAKEL_NODE.code, []):
-            real(sealed, now=now)
-        return 0
-
-    switch_on = Machine.power_on
-
-    def forget(machine, **more):
-        later.pop(machine.code, None)
-        switch_on(machine, **more)
-
-    stack.enter_context(patch.object(Machine, "power_on", forget))
-    stack.enter_context(patch.object(actions, "take_envelopes", hasty))
-    stack.enter_context(patch.object(actions, "handle_waiting", catch_up))
-
-
-def dual_write(stack):
-    """The deed is committed first, the message that tells of it after."""
-    real = outbox._post
-
-    def after(*given, **named):
-        transaction.on_commit(lambda: real(*given, **named))
-
-    stack.enter_context(instead(real, after))
-
-
-def order_ignored(stack):
-    """What comes early takes effect early."""
-    piece = "row.seq != link.last_handled_seq + 1 or "
-    mutated = mutant(handling.handle_link, piece, "")
-    unchained = mutant(handling._dispatch, "envelope.prev != link.last_handled_digest", "False")
-    stack.enter_context(instead(handling._dispatch, unchained))
-    mutated.__globals__["_handle"] = mutant(handling._handle, "_dispatch(", "_dispatch(")
-    mutated.__globals__["_handle"].__globals__["_dispatch"] = unchained
-    stack.enter_context(instead(handling.handle_link, mutated))
-
-
-def clock_stall(stack):
-    """A pause is counted by the clock on the wall, which somebody puts back."""
-    stalled = mutant(retry.is_due, " or next_try_at > at + LONGEST", "")
-    stack.enter_context(instead(retry.is_due, stalled))
-    due = mutant(sending._due, " | Q(next_try_at__gt=now + LONGEST)", "")
-    stack.enter_context(instead(sending._due, due))
-
-
-def recall_lost(stack):
-    """A hand in between does what the originator wants, and tells nobody behind it."""
-    piece = "nodes = pass_notice_on(notice, now=now)"
-    stack.enter_context(instead(hear_notice, mutant(hear_notice, piece, "nodes = []")))
-
-
-def receipt_lost(stack):
-    """A hand in between does not pass on what others signed."""
-    piece = 'send_control(item, "item.receipt", onward'
-    deaf = mutant(arriving.holder_answered, piece, "dict(item=item, onward=onward")
-    kind = Kind(name="item.receipt", handle=deaf)
-    stack.enter_context(patch.dict(kinds._entries, {"item.receipt": kind}))
-
-
-def content_in_the_way(stack):
-    """The ledger of a link cannot be told once a message in it was erased."""
-    piece = "if row.token:"
-    stack.enter_context(instead(ledgers.prev_of, mutant(ledgers.prev_of, piece, "if True:")))
-
-
-def shared_file_dropped(stack):
-    """A large file goes once its first message has it, though another names it too."""
-    piece = "if file.blob not in needed:"
-    stack.enter_context(patch.object(actions, "unpack", mutant(actions.unpack, piece, "if True:")))
-
-
-ITEMS = {"give": 4, "pass_on": 4, "recall": 4, "deed": 0.2, "put_clock": 0.2}
-BUGS = [
-    (no_dedupe, {}),
-    (acknowledge_before_store, {}),
-    (dual_write, {}),
-    (order_ignored, {}),
-    (clock_stall, {}),
-    (recall_lost, ITEMS),
-    (receipt_lost, ITEMS),
-    (content_in_the_way, ITEMS),
-    (shared_file_dropped, {}),
-]
-
-
-@pytest.mark.parametrize(("bug", "often"), BUGS)
-def test_a_bug_is_found_within_seconds(bug, often):
-    """What cannot find a bug that is there says nothing about those that are not known."""
-    for seed in range(UNTIL_FOUND):
-        with ExitStack() as stack:
-            bug(stack)
-            if play(seed, often=often).faults:
-                return
-    raise AssertionError(f"{bug.__name__} survived {UNTIL_FOUND} seeds")
+    `python -m tools.simulation --bugs` says in which seed each shows, and after how many seconds.
+    """
+    found = find(bug)
+    assert found is not None, f"{bug.name} survived {UNTIL_FOUND} seeds"
+    record_property("seed", found.seed)
+    record_property("seconds", found.seconds)

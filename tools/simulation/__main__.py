@@ -1,6 +1,7 @@
 """`python -m tools.simulation --seeds 10000`: play many seeds; a seed that fails prints itself.
 
-`--replay SEED` plays one and shows what happened.
+`--replay SEED` plays one and shows what happened. `--bugs` puts in one bug after the other, and
+says in which seed each shows and after how many seconds.
 """
 
 import argparse
@@ -22,7 +23,10 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=STEPS, help="things that happen per seed")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--replay", type=int, help="play this one, and show what happens")
+    parser.add_argument("--bugs", action="store_true", help="find the bugs put in on purpose")
     given = parser.parse_args()
+    if given.bugs:
+        return look_for_bugs()
     if given.replay is not None:
         outcome = play(given.replay, steps=given.steps)
         print("\n".join([*outcome.trace, *(outcome.faults or ["all is well"])]))
@@ -44,6 +48,20 @@ def main() -> int:
         f" {time.monotonic() - begun:.0f} s"
     )
     return 1 if bad else 0
+
+
+def look_for_bugs() -> int:
+    """Put in each bug by itself and print when it was found; return 1 when one survived."""
+    from tools.simulation.bugs import BUGS, find  # noqa: PLC0415  # Django is set up by now
+
+    found = {bug.name: find(bug) for bug in BUGS}
+    for name, one in found.items():
+        print(
+            f"{name}: seed {one.seed}, {one.seconds} s: {one.fault[:110]}"
+            if one
+            else f"{name}: survived"
+        )
+    return 0 if all(found.values()) else 1
 
 
 if __name__ == "__main__":
