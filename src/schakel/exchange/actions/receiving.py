@@ -197,9 +197,7 @@ def sign_again(receipt: str) -> str:
     return sign(payload_of(receipt), key=signing_key(), typ=RECEIPT)
 
 
-def _admit(
-    arrival: Arrival, inbox: Inbox, chain: Chain, *, link: Link, now: datetime
-) -> Incoming:
+def _admit(arrival: Arrival, inbox: Inbox, chain: Chain, *, link: Link, now: datetime) -> Incoming:
     """Return the row for a new envelope, with the receipt that it was accepted.
 
     An empty message may stand anywhere: it has no content that could be lost.

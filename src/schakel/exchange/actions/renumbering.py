@@ -36,9 +36,7 @@ def mark_restored(now: datetime) -> int:
 
     Also a link on which the archive knows of nothing: the partner may.
     """
-    Link.objects.bulk_create(
-        [Link(node=node.code) for node in list_nodes()], ignore_conflicts=True
-    )
+    Link.objects.bulk_create([Link(node=node.code) for node in list_nodes()], ignore_conflicts=True)
     return Link.objects.update(is_healing=True, next_try_at=None, attempts=0)
 
 
