@@ -10,11 +10,11 @@ from schakel.casework import actions, queries
 from schakel.casework.actions.contacts import Contact
 from schakel.casework.core.threads import Direction
 from schakel.casework.desk import take_files
-from schakel.casework.methods import find_method, list_methods
 from schakel.casework.models import ContactLeg, Person, Report
 from schakel.handling.core.case import Regime, Subject
 from schakel.handling.models import GateDecision
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
+from schakel.knowledge.queries import find_method, list_methods
 from schakel.shell.search import search
 from schakel.site.demo.visitor import StepFailedError
 from tests.scenarios.office import NOW, Office

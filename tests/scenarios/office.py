@@ -135,13 +135,14 @@ class Office:
         self.sanne.send("/send")
         return path
 
-    def says(self, kind, body, *, codes=(), thread=None, at=None):
+    def says(self, kind, body, *, codes=(), thread=None, at=None, participants=()):
         """Let the partner send a message; return what this node answered."""
         now = at or datetime.now(UTC)
         sealed = self.partner.send(
             kind=kind,
             body=body,
             codes=tuple(codes),
+            participants=tuple(participants),
             thread=thread or THREAD,
             created=now - timedelta(seconds=1),
             expires=now + timedelta(days=1),

@@ -5,11 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from schakel.accounts.models import Notice
 from schakel.assistance.models import Request
 from schakel.casework.models import Participant
+from schakel.custody.models import Item
 from schakel.exchange.models import Incoming
 from schakel.instruments.core.messages import RequestSent
 from schakel.wire.core.bodies import to_body
+from schakel.wire.core.envelope import Participant as Participation
 from tests.exchange.partner import Partner
 from tests.scenarios.office import Office
 
@@ -74,6 +77,77 @@ def test_a_partner_cannot_seat_itself_and_our_units_in_a_thread_of_others(office
     office.partner = italy
     office.says("request.send", a_request(), thread=thread)
     assert became() == ("delivered", "")
+
+
+def own_units(thread):
+    """Return the units of this node that take part."""
+    return set(
+        Participant.objects.filter(thread=thread, node="nl").values_list("unit_code", flat=True)
+    )
+
+
+def test_who_takes_part_seats_no_other_unit_of_ours(office):
+    """Only people of this node open a wall; what names a unit outside it reaches the desk."""
+    path = office.sent(office.report())
+    office.jip.read(path)
+    thread = Request.objects.get().thread_id
+    before = own_units(thread)
+    assert "ind" not in before
+
+    office.says("request.send", a_request(to_unit="ind"), thread=thread)
+    assert became() == ("delivered", "")
+    came = Request.objects.get(side="asked")
+    assert (came.thread_id, came.handling_unit.code) == (thread, "spoc")
+    assert own_units(thread) == before
+    bo = office.person("bo.proef")
+    for address in (f"/casework/threads/{thread}", f"/requests/{came.id}"):
+        bo.read(address)
+        assert bo.status == 404
+
+    at = datetime.now(UTC).isoformat()
+    admission = {"node": "nl", "unit": "ind", "reference": "IT-T-1", "seats": []}
+    office.says("thread.admit", admission, thread=thread)
+    assert became() == ("delivered", "")
+    assert own_units(thread) == before
+    assert not Notice.objects.filter(unit__code="ind").exists()
+    office.jip.read(f"/casework/threads/{thread}")
+    office.jip.expect("Italy wants ind to take part; only people of this node can admit it.")
+    seats = [{"node": "xz", "unit": "spoc", "reference": "", "admitted_at": at}]
+    office.says("thread.admit", {**admission, "node": "de", "seats": seats}, thread=thread)
+    assert not Participant.objects.filter(node="xz").exists()
+
+
+def test_who_takes_part_seats_no_third_party_by_the_way(office):
+    """A list of names beside a request is no admission."""
+    office.sent(office.report())
+    thread = Request.objects.get().thread_id
+    named = (Participation(node="xz", unit="spoc"),)
+    office.says("request.send", a_request(), thread=thread, participants=named)
+    assert became() == ("delivered", "")
+    office.partner = office.liar
+    office.says("request.send", a_request(), thread=thread)
+    assert became() == UNUSABLE
+
+
+def test_an_item_that_is_passed_on_opens_no_thread_of_others(office):
+    """It is taken, for its originator must be able to recall it; it lies in a thread of its own."""
+    office.sent(office.report())
+    thread = Request.objects.get().thread_id
+    office.partner = office.liar
+    body = {
+        "item": str(uuid4()),
+        "reference": "XZ-1",
+        "text": "planted",
+        "restrictions": "",
+        "originator": "de",
+        "originator_country": "DE",
+        "purpose": "crime",
+        "given_at": datetime.now(UTC).isoformat(),
+    }
+    office.says("item.pass", body, thread=thread)
+    assert became() == ("delivered", "")
+    assert not Participant.objects.filter(thread=thread, node="xz").exists()
+    assert Item.objects.get(id=body["item"]).thread_id != thread
 
 
 def test_a_request_that_was_never_sent_is_no_way_in(office):

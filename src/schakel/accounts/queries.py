@@ -1,5 +1,6 @@
 """Questions about people and units; also the names of the types that other rooms annotate with."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -73,6 +74,22 @@ def get_unit_or_desk(code: str) -> Unit:
         if found is not None:
             return found
     raise NotFoundError("no such unit")
+
+
+def choose_unit(codes: Iterable[str], *, wished: str) -> Unit:
+    """Return the unit `wished` when it is among `codes`, else the first desk among them, or first.
+
+    Args:
+        codes: Units of this node, those that were first in front.
+        wished: What somebody outside named.
+
+    Raises:
+        NotFoundError: None of them is here, and no desk.
+    """
+    units = [unit for unit in map(find_unit, codes) if unit is not None]
+    named = [unit for unit in units if unit.code == wished]
+    desks = [unit for unit in units if unit.kind in DESKS]
+    return next(iter([*named, *desks, *units]), None) or get_unit_or_desk("")
 
 
 def find_unit(code: str) -> Unit | None:

@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.accounts.wording import REGIMES
-from schakel.casework.methods import list_methods
 from schakel.casework.wording import (
     BENEFITS,
     EUROPOL,
@@ -19,6 +18,7 @@ from schakel.casework.wording import (
 )
 from schakel.handling.core.case import Subject
 from schakel.handling.wording import CODES, PURPOSES, SUBJECTS
+from schakel.knowledge.queries import list_methods
 from schakel.rulebook.core.regimes import regimes_beside
 from schakel.safeguards.queries import list_countries, list_receivers
 from schakel.shell.fields import ManyFilesField, ManyFilesInput

@@ -68,6 +68,9 @@ LEGS: dict[str, Promise] = {
     "unit-admitted": _("%(unit)s joined the thread."),
     "node-admitted": _("%(node)s was admitted to the thread, and all who take part were told."),
     "node-admitted-by": _("%(sender)s admitted %(node)s to the thread."),
+    "unit-wished": _(
+        "%(sender)s wants %(unit)s to take part; only people of this node can admit it."
+    ),
     "leg-released": _("%(sender)s released what happened on %(then)s: %(sentence)s"),
     "contact-in": _("Somebody without a node told us something (%(how)s)."),
     "contact-out": _("We told somebody without a node something (%(how)s)."),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from schakel.accounts.queries import Unit, get_unit_or_desk
+from schakel.accounts.queries import Unit
 from schakel.assistance import queries
 from schakel.assistance.actions.asking import end_pause
 from schakel.assistance.actions.holding import keep_answer_given
@@ -44,14 +44,13 @@ def request_sent(message: Received) -> UUID:
     asked = Request.objects.filter(thread_id=message.thread_id, partner_node=message.from_node)
     if not asked.exclude(side=Side.ASKING.value, sent_at=None).exists():
         require_way_in(message.thread_id, message.from_node)
-    unit = get_unit_or_desk(body.to_unit)
     now = message.received_at
-    thread = join_thread(
+    thread, unit = join_thread(
         thread_id=message.thread_id,
         title=body.reference,
         from_node=message.from_node,
         their_reference=body.thread_reference,
-        unit_code=unit.code,
+        unit_code=body.to_unit,
         now=now,
         others=[(one.node, one.unit) for one in message.participants],
     )

@@ -1,20 +1,21 @@
 """What messages of partners about a thread do here; each runs inside the storing transaction."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from schakel.accounts.actions import notify
-from schakel.accounts.queries import get_unit_or_desk
 from schakel.audit.actions import record
 from schakel.casework import queries
-from schakel.casework.actions.threads import add_entry, join_thread, seat
-from schakel.casework.core.messages import LegReleased, NodeAdmitted
+from schakel.casework.actions.threads import add_entry, join_thread, seat, sitting_unit
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import Thread
 from schakel.exchange.core.kinds import Received
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.wire.core.bodies import read_body
+from schakel.wire.core.seats import LegReleased, NodeAdmitted
 
 LONGEST_CODE = 40  # characters of a node or a unit
 
@@ -27,13 +28,16 @@ def node_admitted(message: Received) -> UUID:
     if any(max(len(node), len(unit)) > LONGEST_CODE for node, unit, *_ in seats):
         raise UnusableInputError("a node or unit of the thread has too long a code")
     known = queries.find_thread(message.thread_id)
-    if known is not None or body.node != settings.SCHAKEL_NODE.code:
+    is_us = body.node == settings.SCHAKEL_NODE.code
+    if known is not None or not is_us:
         require_partner(message.thread_id, message.from_node)
-    if known is None or body.node == settings.SCHAKEL_NODE.code:
+    if known is None:
         known = _join(body, message)
-    for node, unit, reference, admitted_at in seats:
-        if node != settings.SCHAKEL_NODE.code:
-            seat(known, node=node, unit=unit, now=admitted_at, reference=reference[:60])
+        _seat(known, seats)
+    elif is_us:
+        return _wish(known, body, message)
+    else:
+        _seat(known, seats[-1:])
     _log("thread:admit", message)
     add_entry(
         thread_id=known.id,
@@ -45,14 +49,38 @@ def node_admitted(message: Received) -> UUID:
     return known.id
 
 
+def _seat(thread: Thread, seats: Iterable[tuple[str, str, str, datetime]]) -> None:
+    for node, unit, reference, admitted_at in seats:
+        if node != settings.SCHAKEL_NODE.code:
+            seat(thread, node=node, unit=unit, now=admitted_at, reference=reference[:60])
+
+
+def _wish(thread: Thread, body: NodeAdmitted, message: Received) -> UUID:
+    """A partner names a unit of ours for a thread that is here already: people decide on that."""
+    now = message.received_at
+    unit = sitting_unit(thread.id, wished=body.unit)
+    if unit.code != body.unit:
+        add_entry(
+            thread_id=thread.id,
+            code="unit-wished",
+            direction=Direction.IN,
+            now=now,
+            args={
+                "sender": message.from_node.upper(),
+                "unit_en": body.unit,
+                "unit_nl": body.unit,
+            },
+        )
+    return thread.id
+
+
 def _join(body: NodeAdmitted, message: Received) -> Thread:
-    unit = get_unit_or_desk(body.unit)
-    thread = join_thread(
+    thread, unit = join_thread(
         thread_id=message.thread_id,
         title=body.reference,
         from_node=message.from_node,
         their_reference=body.reference,
-        unit_code=unit.code,
+        unit_code=body.unit,
         now=message.received_at,
     )
     path = f"/casework/threads/{thread.id}"

@@ -12,7 +12,6 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.actions.threads import add_entry, seat
-from schakel.casework.core.messages import LegReleased, NodeAdmitted, SeatSaid
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import EntryRelease, Thread, ThreadEntry
 from schakel.casework.wording import say_leg
@@ -25,6 +24,7 @@ from schakel.network.queries import get_authority, get_node
 from schakel.safeguards.queries import facts_about
 from schakel.wire.core.bodies import to_body
 from schakel.wire.core.envelope import Participant
+from schakel.wire.core.seats import LegReleased, NodeAdmitted, SeatSaid
 
 
 def admit_node(*, thread_id: UUID, authority_id: UUID, by: User, now: datetime) -> None:

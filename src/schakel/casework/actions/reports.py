@@ -12,10 +12,10 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, require
 from schakel.casework import queries
 from schakel.casework.core.closing import INFORMATION_GRADES, SOURCE_GRADES, Europol
-from schakel.casework.methods import find_method
 from schakel.casework.models import Counter, MethodCoding, Report, ReportOriginal
 from schakel.intake.queries import get_own_original
 from schakel.kernel.errors import ConflictError, UnusableInputError
+from schakel.knowledge.queries import find_method
 from schakel.rulebook.core.codes import to_mask
 from schakel.rulebook.core.regimes import regimes_beside
 from schakel.shell.search import index_text

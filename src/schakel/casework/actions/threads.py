@@ -9,7 +9,15 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.accounts.actions import notify, record_deed
-from schakel.accounts.queries import Capability, User, get_unit, require
+from schakel.accounts.queries import (
+    Capability,
+    Unit,
+    User,
+    choose_unit,
+    get_unit,
+    get_unit_or_desk,
+    require,
+)
 from schakel.audit.actions import record
 from schakel.casework import queries
 from schakel.casework.actions.reports import next_reference
@@ -62,10 +70,12 @@ def join_thread(
     unit_code: str,
     now: datetime,
     others: Iterable[tuple[str, str]] = (),
-) -> Thread:
-    """Return a thread that a partner began, with a unit of ours in it; inside a transaction.
+) -> tuple[Thread, Unit]:
+    """Return a thread of a partner, and the unit of ours that it reaches; inside a transaction.
 
-    `others` are (node, unit) of those whom the partner says take part too.
+    In a new thread that is the unit that he names, or the desk, and `others` are (node, unit) of
+    those whom he says take part too. In a thread that this node knows he seats nobody: a unit that
+    he names is reached when it takes part, else the desk that does.
     """
     thread, made = Thread.objects.get_or_create(
         id=thread_id,
@@ -76,15 +86,24 @@ def join_thread(
             "changed_at": now,
         },
     )
-    if made:
-        thread.reference = next_reference("T", now=now)
-        thread.save(update_fields=["reference"])
     seat(thread, node=from_node, unit="", now=now, reference=their_reference)
-    seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit_code, now=now)
-    for node, unit in others:
+    if not made:
+        return thread, sitting_unit(thread.id, wished=unit_code)
+    thread.reference = next_reference("T", now=now)
+    thread.save(update_fields=["reference"])
+    unit = get_unit_or_desk(unit_code)
+    seat(thread, node=settings.SCHAKEL_NODE.code, unit=unit.code, now=now)
+    for node, code in others:
         if node not in {from_node, settings.SCHAKEL_NODE.code}:
-            seat(thread, node=node, unit=unit, now=now)
-    return thread
+            seat(thread, node=node, unit=code, now=now)
+    return thread, unit
+
+
+def sitting_unit(thread_id: UUID, *, wished: str) -> Unit:
+    """Return the unit of ours that a partner reaches in a known thread when he names `wished`."""
+    seats = queries.list_participants(thread_id)
+    codes = [seat.unit_code for seat in seats if seat.node == settings.SCHAKEL_NODE.code]
+    return choose_unit(codes, wished=wished)
 
 
 def set_reference(*, thread_id: UUID, node: str, reference: str) -> None:

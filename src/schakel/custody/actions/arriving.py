@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from schakel.accounts.queries import get_unit_or_desk
-from schakel.casework.actions import join_thread
+from schakel.casework.actions import join_thread, require_way_in
 from schakel.casework.core.threads import Direction
 from schakel.custody import queries
 from schakel.custody.actions.consenting import close_consent, due, leg_of, settle_consent
@@ -112,13 +111,13 @@ def item_passed(message: Received) -> UUID:
         raise ConflictError("the item is here already")
     if body.purpose not in list(Purpose):
         raise UnusableInputError("the item is for a purpose that we do not know")
-    now, unit = message.received_at, get_unit_or_desk("")
-    thread = join_thread(
-        thread_id=message.thread_id,
+    now = message.received_at
+    thread, unit = join_thread(
+        thread_id=_thread_for(message),
         title=body.reference,
         from_node=message.from_node,
         their_reference=body.reference,
-        unit_code=unit.code,
+        unit_code="",
         now=now,
     )
     new = NewItem(
@@ -145,6 +144,15 @@ def item_passed(message: Received) -> UUID:
     tell_people(item, "item-received", now=now)
     recollect(item, now=now)
     return item.id
+
+
+def _thread_for(message: Received) -> UUID:
+    """Return the thread in which an item comes to lie: never one of others that is here too."""
+    try:
+        require_way_in(message.thread_id, message.from_node)
+    except NotFoundError:
+        return uuid4()
+    return message.thread_id
 
 
 def _keep_files(item: Item, message: Received) -> None:

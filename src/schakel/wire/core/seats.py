@@ -1,4 +1,4 @@
-"""The bodies of the room's messages; docs/reference/messages.md describes each."""
+"""Who sits in a thread, as nodes tell it; docs/reference/messages.md describes each body."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -24,7 +24,7 @@ class Method:
 @lru_cache(maxsize=1)
 def list_methods() -> tuple[Method, ...]:
     """Return all methods by code."""
-    text = (resources.files("schakel.casework") / "fixtures" / "methods.csv").read_text("utf-8")
+    text = (resources.files("schakel.knowledge") / "fixtures" / "methods.csv").read_text("utf-8")
     return tuple(Method(**row) for row in csv.DictReader(text.splitlines()))
 
 

@@ -1,0 +1,1 @@
+"""What is known beyond a case: the methods of smugglers."""
