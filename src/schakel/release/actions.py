@@ -12,7 +12,7 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, get_user, require
 from schakel.asylum.core.check import is_origin
 from schakel.asylum.queries import asylum_of
-from schakel.casework.queries import facts_of_report
+from schakel.casework.queries import facts_of_report, list_thread_ids
 from schakel.handling.actions import ask_what_if, clear
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
@@ -22,6 +22,7 @@ from schakel.release.core.lists import Trimmed, trim
 from schakel.release.core.records import PersonRecord
 from schakel.release.queries import get_person_record
 from schakel.safeguards.queries import facts_about
+from schakel.stopping.queries import stops_on_cases
 
 # House rules: who asks on and on learns by the answers what he may not read.
 MOST_A_DAY = 20
@@ -142,5 +143,6 @@ def _case(record: PersonRecord, wanted: Wanted, *, now: datetime) -> GateCase:
             wanted.receiver, [record.nationality], excluded=wanted.not_origin
         ),
         asylum=asylum_of([record.id], at=now),
+        stopped=stops_on_cases(list_thread_ids([record.report_id])),
         facts=facts_about(wanted.receiver, purpose=wanted.purpose, at=now),
     )

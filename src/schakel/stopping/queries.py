@@ -1,18 +1,24 @@
 """Questions about stops: for the gate, for the outbox, for the page."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from schakel.accounts.queries import Capability, User, require
 from schakel.handling.core.circumstances import Exchange
 from schakel.handling.core.reach import list_reached
 from schakel.handling.queries import find_decision
-from schakel.kernel.errors import NotFoundError
+from schakel.kernel.errors import ConflictError, NotFoundError
 from schakel.stopping.core.scopes import Place, Scope, Standing, list_covering, place_finders
 from schakel.stopping.models import ExchangeStop
 
 __all__ = ["ExchangeStop"]
+
+
+class StoppedError(ConflictError):
+    """What was cleared before may not go now: somebody stopped it since."""
+
+    code: ClassVar[str] = "stopping.stopped"
 
 
 def list_standing() -> list[Standing]:
@@ -35,6 +41,27 @@ def stopped_by(exchange: Exchange) -> Mapping[str, Any]:
     if exchange.item_id is not None:
         place = place.beside(place_of(exchange.item_kind, exchange.item_id))
     return {"stopped": exchange.case.stopped | list_covering(stops, place)}
+
+
+def stops_on_cases(thread_ids: Iterable[UUID]) -> frozenset[Scope]:
+    """Return that the case is stopped when one of these threads is.
+
+    For what goes out without being an object of a thread: who builds the case of the gate says
+    which threads it rests on.
+    """
+    place = Place(cases=frozenset(str(one) for one in thread_ids))
+    return list_covering(list_standing(), place)
+
+
+def require_moving(item_kind: str, item_id: UUID, *, country: str) -> None:
+    """Return when nothing stopped covers an object that was cleared and still lies here.
+
+    Raises:
+        StoppedError: Somebody stopped it since.
+    """
+    place = Place(countries=frozenset({country})).beside(place_of(item_kind, item_id))
+    if list_covering(list_standing(), place):
+        raise StoppedError("somebody stopped this since it was cleared")
 
 
 def place_of(item_kind: str, item_id: UUID) -> Place:

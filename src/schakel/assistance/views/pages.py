@@ -29,6 +29,7 @@ from schakel.network.queries import Proposal, propose_authorities
 from schakel.network.wording import CHANNELS
 from schakel.retention.queries import put_away_ids
 from schakel.rulebook.core.codes import from_mask
+from schakel.stopping.queries import require_moving
 
 
 @require_safe
@@ -93,6 +94,7 @@ def _packed(request: UserRequest, request_id: UUID) -> Request:
     found = queries.get_request(request_id, for_user=request.user)
     if found.packed_at is None or found.side != Side.ASKING:
         raise NotFoundError("nothing was cleared to leave")
+    require_moving("request", found.id, country=found.partner_country)
     record_deed(
         by=request.user,
         at=timezone.now(),

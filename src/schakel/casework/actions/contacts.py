@@ -20,6 +20,7 @@ from schakel.kernel.errors import UnusableInputError
 from schakel.rulebook.core.codes import to_mask
 from schakel.safeguards.queries import facts_about
 from schakel.shell.search import index_text
+from schakel.stopping.queries import stops_on_cases
 
 HOW = ("call", "meeting", "mail")
 
@@ -117,15 +118,15 @@ def _tell(leg: ContactLeg) -> None:
 
 
 def _case(leg: ContactLeg, contact: Contact) -> GateCase:
-    purpose = Purpose.CRIME
     base = GateCase(
         sender=settings.SCHAKEL_NODE.country,
         receiver=leg.country,
-        purpose=purpose,
+        purpose=Purpose.CRIME,
         h3_confirmed=contact.h3_confirmed,
         receiver_is_origin=False if contact.not_origin else None,
         asylum=Asylum.NONE if contact.no_asylum else None,
-        facts=facts_about(leg.country, purpose=purpose, at=leg.logged_at),
+        stopped=stops_on_cases([leg.thread_id]),
+        facts=facts_about(leg.country, purpose=Purpose.CRIME, at=leg.logged_at),
     )
     if leg.thread.report_id is None:
         return base

@@ -17,14 +17,15 @@ from django.db import transaction
 from schakel.audit.actions import record
 from schakel.audit.core.entry import LONGEST
 from schakel.exchange.core.kinds import Received
-from schakel.handling.core.case import Purpose
+from schakel.handling import actions as gate
+from schakel.handling.core.case import GateCase, Purpose
 from schakel.kernel.errors import UnusableInputError
 from schakel.matching import queries
 from schakel.matching.core.tags import POINTS_PER_QUESTION, TagList, build_list
 from schakel.matching.models import AnsweredQuestion, OwnList
 from schakel.matching.oblivious import SUITE, ObliviousError, Responder
 from schakel.network.queries import get_node
-from schakel.safeguards.queries import is_european
+from schakel.safeguards.queries import facts_about, is_european
 
 SEED_BYTES = 32
 
@@ -35,6 +36,7 @@ def answer_question(message: Received) -> Mapping[str, Any]:
     Raises:
         UnusableInputError: The question is not of the documented shape, or the asker is not under
             the Law Enforcement Directive.
+        GateClosedError: Somebody stopped what goes to the asker.
     """
     now = message.received_at
     _require_under_directive(message)
@@ -44,6 +46,7 @@ def answer_question(message: Received) -> Mapping[str, Any]:
         evaluated = responder.evaluate_blinded(points)
     except ObliviousError as error:
         raise UnusableInputError("a point of the question is not valid") from error
+    _clear_answer(message)
     tags = own_list(responder, now=now)
     _log(message, purpose=purpose, basis=basis, epoch=responder.epoch)
     known = message.body.get("list_held") == tags.digest
@@ -69,6 +72,26 @@ def _require_under_directive(message: Received) -> None:
         object_id=str(message.envelope_id),
     )
     raise UnusableInputError("blind questions are answered under the Law Enforcement Directive")
+
+
+def _clear_answer(message: Received) -> None:
+    """Ask the gate whether this node may be told of a hit; nothing of the question counts."""
+    country = get_node(message.from_node).country
+    gate.clear(
+        case=GateCase(
+            sender=settings.SCHAKEL_NODE.country,
+            receiver=country,
+            purpose=Purpose.CRIME,
+            necessity="hit or no hit for a partner under the directive",
+            evaluated=True,
+            facts=facts_about(country, purpose=Purpose.CRIME, at=message.received_at),
+        ),
+        item_kind="question",
+        item_id=message.envelope_id,
+        content={},
+        by=None,
+        now=message.received_at,
+    )
 
 
 def _log(message: Received, *, purpose: str, basis: str, epoch: str) -> None:

@@ -29,6 +29,7 @@ from schakel.matching.models import Hit, PartnerList, Question
 from schakel.matching.oblivious import SUITE, BlindedQuestion, ObliviousError, blind
 from schakel.network.queries import get_node
 from schakel.safeguards.queries import facts_about, is_european
+from schakel.stopping.queries import stops_on_cases
 
 
 class UnusableAnswerError(SchakelError, ValueError):
@@ -117,6 +118,7 @@ def _clear(question: Question, *, now: datetime, body: Mapping[str, Any] | None 
         purpose=Purpose.CRIME,
         necessity="hit or no hit on identifiers of a graded report",
         evaluated=True,
+        stopped=stops_on_cases(casework.list_thread_ids([question.report_id])),
         facts=facts_about(node.country, purpose=Purpose.CRIME, at=now),
     )
     return gate.clear(
