@@ -128,6 +128,7 @@ EXITS: dict[str, Asks | Free] = {
     "intake/formats/_packed.py:names_in:write": Free("reads a file that came in"),
     "intake/formats/_packed.py:open_package:write": Free("reads a file that came in"),
     "links/management/commands/node.py:init:write": KEYS,
+    "custody/actions/keeping.py:append_durably:write": STORE,
     "matching/actions/answering.py:_seed:write": KEYS,
     "retention/actions/tombstones.py:write_tombstone:write": STORE,
     "shell/home.py:write_once:write": STORE,
