@@ -3,7 +3,13 @@
 import subprocess
 import sys
 
-PARTS = ("tools.bench_intake", "tools.bench_pages", "tools.bench_exchange", "tools.bench_files")
+PARTS = (
+    "tools.bench_access",
+    "tools.bench_intake",
+    "tools.bench_pages",
+    "tools.bench_exchange",
+    "tools.bench_files",
+)
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Rules of reports, persons and threads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -119,42 +119,3 @@ def test_the_strictest_role_speaks_for_the_report():
 def test_what_a_report_lacks(change, lacks):
     """One change away from complete, one thing to add."""
     assert missing_of(ReportState(**{**COMPLETE, **change})) == lacks
-
-
-hours = st.integers(-48, 48).map(lambda n: NOON + timedelta(hours=n))
-units = st.sampled_from(["spoc", "om", "ind"])
-seats = st.lists(
-    st.builds(Seat, unit_code=units, admitted_at=hours, left_at=st.none() | hours), max_size=4
-)
-legs = st.builds(Leg, at=hours, released_to=st.frozensets(units))
-
-
-def test_a_newcomer_sees_nothing_earlier_unless_released():
-    """The wall stands until somebody opens it, leg by leg."""
-    seat = Seat(unit_code="om", admitted_at=NOON)
-    before, after = Leg(at=NOON - timedelta(seconds=1)), Leg(at=NOON)
-    given_ = Leg(at=NOON - timedelta(days=9), released_to=frozenset({"om"}))
-
-    assert visible([before, after, given_], unit_code="om", seats=[seat]) == [1, 2]
-    assert visible([before, after, given_], unit_code="ind", seats=[seat]) == []
-
-
-def test_who_left_sees_nothing_later():
-    """Leaving ends the need to know."""
-    seat = Seat(unit_code="om", admitted_at=NOON, left_at=NOON + timedelta(hours=1))
-
-    assert may_see(Leg(at=NOON), unit_code="om", seats=[seat])
-    assert not may_see(Leg(at=NOON + timedelta(hours=1)), unit_code="om", seats=[seat])
-
-
-@given(st.lists(legs, max_size=6), units, seats, hours)
-def test_a_later_admission_never_shows_more(many, unit, some, later):
-    """Admitting late must not be a way round the wall."""
-    moved = [
-        Seat(unit_code=s.unit_code, admitted_at=max(s.admitted_at, later), left_at=s.left_at)
-        for s in some
-    ]
-
-    assert set(visible(many, unit_code=unit, seats=moved)) <= set(
-        visible(many, unit_code=unit, seats=some)
-    )

@@ -121,4 +121,4 @@ def test_an_informant_is_in_no_comparison(office):
     assert PHONE not in {item.value for item in queries.list_matchable_identifiers()}
     assert {value for _, _, value in keys_of_report(other)} == {"NL:99ZZX9"}
     assert len(keys_to_list()) == 1
-    assert all("KX" not in known.name for known in queries.list_matchable_names())
+    assert all("KX" not in known.value for known in queries.list_matchable_names())

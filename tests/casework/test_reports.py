@@ -105,7 +105,7 @@ def test_becoming_an_informant_erases_the_name_everywhere(office):
     office.report()
     report, person = Report.objects.get(), Person.objects.get()
     assert search("Fantasia", user=jip())
-    assert [known.name for known in queries.list_matchable_names()] == ["Rico Fantasia"]
+    assert [known.value for known in queries.list_matchable_names()] == ["Rico Fantasia"]
     actions.change_person(
         person_id=person.id, role=Subject.INFORMANT, code_reference="K-2", by=jip(), now=NOW
     )

@@ -17,7 +17,7 @@ from schakel.matching.core.tags import (
     is_hit,
     padded_size,
 )
-from schakel.matching.core.walls import may_be_listed, may_meet
+from schakel.access.core.walls import may_be_listed, may_meet
 
 PASSPORT = (
     "P<ZZESPECIMEN<<VERZONNEN<<<<<<<<<<<<<<<<<<<<\nL898902C36ZZE7408122F1204159ZE184226B<<<<<10"

@@ -217,6 +217,12 @@ DOORS = {
     "safeguards:discard": Door(needs=_JUDGE, get=False, post={}, beyond=_JUDGE),
     "safeguards:withdraw": Door(needs=_JUDGE, get=False, post={"reason": "x"}, beyond=_JUDGE),
     "network:directory": Door(needs=_DIRECTORY),
+    # need to know
+    "access:who": Door(needs=_READ),
+    "access:close": _deed(_WRITE, reason="x"),
+    "access:open": _deed(_WRITE),
+    "access:assign": _deed(_WRITE, **{"assign-user": "{colleague_id}", "assign-reason": "x"}),
+    "access:end": Door(needs=_WRITE, get=False, post={}, args={"user_id": "colleague_id"}),
     # reports
     "casework:reports": Door(needs=_READ),
     "casework:new": Door(needs=_WRITE, post={"text": "x"}),

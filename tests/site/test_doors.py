@@ -21,6 +21,7 @@ from tests.site.world import FAR, SECRET, UNITS, World
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
 NOT_YOURS = (403, 404)
+TABLES = re.compile(r'(FROM|JOIN|INTO|UPDATE) "(\w+)"')
 CHANGING = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
@@ -157,6 +158,26 @@ def test_in_another_unit_what_is_there_looks_like_what_is_not(world, role):
         for (how, one), (_, other) in zip(there, nowhere, strict=True):
             if one.status not in NOT_YOURS or one != other:
                 strays.append(f"{how} {name}: {one.status}, {other.status}")
+    assert not strays, "\n".join(strays)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_not_yours_costs_the_database_as_much_as_what_is_not_there(world, role):
+    """Time tells too: the same questions are asked, so nobody can hear whether it exists."""
+    strays, client = [], browser(find_user(f"{FAR}.{role}"))
+    client.get(reverse("accounts:me"))
+    for name, door in DOORS.items():
+        if not world.is_about_an_object(name) or any(has_capability(role, c) for c in door.beyond):
+            continue
+        for how in [*(["GET"] if door.get else []), *(["POST"] if door.post is not None else [])]:
+            asked = []
+            for nowhere in (False, True):
+                path = world.path(name, nowhere=nowhere)
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(path) if how == "GET" else client.post(path, world.post(door))
+                asked.append([TABLES.findall(query["sql"]) for query in queries])
+            if asked[0] != asked[1]:
+                strays.append(f"{how} {name}: {len(asked[0])}, {len(asked[1])}")
     assert not strays, "\n".join(strays)
 
 

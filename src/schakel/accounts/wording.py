@@ -75,6 +75,7 @@ NOTICES: dict[str, Promise] = {
     "clock-lapsed": _("A time limit has ended."),
     "feedback-given": _("Somebody told what was done with a report."),
     "question-answered": _("A partner answered a hit or no-hit question."),
+    "assigned": _("You were assigned to something by name."),
     "thread-joined": _("Your unit joined a thread."),
     "delivery-late": _("A message did not arrive, or was not opened, in time."),
     "delivery-failed": _("A message could not be delivered."),

@@ -19,7 +19,7 @@ class AssistanceConfig(AppConfig):
         from schakel.assistance.holding import ANSWERS
         from schakel.custody.core.holders import holders
         from schakel.exchange.core.kinds import Kind, kinds
-        from schakel.intake.queries import homes, viewers
+        from schakel.intake.queries import Bond, bonds, homes, viewers
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.work import object_sources, work_sources
@@ -28,6 +28,7 @@ class AssistanceConfig(AppConfig):
             kinds.register(name, Kind(name=name, handle=handle))
         chores.register("clocks", Chore(seconds=30, run=watch_clocks))
         viewers.register("answers", queries.shared_originals)
+        bonds.register("answers", Bond(rows=queries.all_originals, seen=queries.seen_originals))
         homes.register("request", queries.home_of_original)
         _register_search()
         holders.register("answer", ANSWERS)

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from schakel.accounts.queries import Capability, User, may
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, either_of, visible
+from schakel.accounts.queries import User
 from schakel.assistance.models import Answer, AnswerFile, Request
-from schakel.casework.queries import list_released_paths, list_seats
+from schakel.casework.queries import FILES
 from schakel.clocks.core.limits import Clock, due_at, elapsed_pause
 from schakel.clocks.core.timing import Occasion
 from schakel.custody.queries import evidence_until, list_items_in_question
@@ -24,6 +26,21 @@ from schakel.shell.work import ObjectState
 
 __all__ = ["Answer", "Request"]
 PAGE = "/requests/"
+# What left or came in while the unit took part, or was released to it.
+_PRESENT = either_of(
+    FILES.seated("thread_id", at="made_at", only=Q(side=Side.ASKED)),
+    FILES.seated("thread_id", at="sent_at", only=Q(side=Side.ASKING)),
+)
+REQUEST = Shape(
+    kind=Kind.REQUEST,
+    facts={
+        **FILES.on_report_of_thread("thread_id"),
+        "drafting_unit": "drafting_unit__code",
+        "handling_unit": "handling_unit__code",
+        "present": _PRESENT,
+        "released": FILES.released_by_page(PAGE),
+    },
+)
 RUNS = (State.SENT, State.RECEIVED, State.TAKEN_UP, State.CLARIFYING)
 
 
@@ -90,10 +107,10 @@ def get_answer(answer_id: UUID, *, for_user: User) -> Answer:
     Raises:
         NotFoundError: No such answer for this user.
     """
-    answer = Answer.objects.select_related("request").filter(id=answer_id).first()
+    seen = Answer.objects.filter(id=answer_id, request__in=_requests(for_user))
+    answer = seen.select_related("request").first()
     if answer is None:
         raise NotFoundError("no such answer")
-    get_request(answer.request_id, for_user=for_user)
     return answer
 
 
@@ -144,6 +161,16 @@ def shared_originals(user: User, ids: set[UUID]) -> set[UUID]:
     return set(files.values_list("original_id", flat=True))
 
 
+def all_originals() -> QuerySet[AnswerFile]:
+    """Return which files belong to answers, for the intake."""
+    return AnswerFile.objects.all()
+
+
+def seen_originals(user: User) -> QuerySet[AnswerFile]:
+    """Return which of them belong to answers that `user` may see, for the intake."""
+    return AnswerFile.objects.filter(answer__request__in=_requests(user))
+
+
 def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
     """Return the page and reference of the request that a file answers, for the intake."""
     found = _requests(user).filter(answers__files__original_id=original_id).first()
@@ -175,23 +202,9 @@ def list_states(user: User) -> Iterable[ObjectState]:
 
 
 def _requests(user: User) -> QuerySet[Request]:
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return Request.objects.none()
-    own = Q(drafting_unit=user.unit) | Q(handling_unit=user.unit)
-    found = Request.objects.filter(own | _seen_in_threads(user.unit.code))
-    found = found.exclude(id__in=put_away_ids("request"))
-    return found.select_related("authority", "drafting_unit", "handling_unit")
-
-
-def _seen_in_threads(unit_code: str) -> Q:
-    """What left or came in while the unit took part, or was released to it."""
-    there = list_seats(unit_code).filter(thread_id=OuterRef("thread_id"))
-    came = Q(Exists(there.filter(admitted_at__lte=OuterRef("made_at"))), side=Side.ASKED)
-    left = Q(Exists(there.filter(admitted_at__lte=OuterRef("sent_at"))), side=Side.ASKING)
-    released = [
-        path.rpartition("/")[2] for path in list_released_paths(unit_code) if path.startswith(PAGE)
-    ]
-    return came | left | Q(id__in=released)
+    rows = Request.objects.select_related("authority", "drafting_unit", "handling_unit")
+    rows = rows.exclude(id__in=put_away_ids("request"))
+    return visible(rows, REQUEST, for_user=user)
 
 
 def _partner_zone(request: Request) -> str:

@@ -19,12 +19,19 @@ from schakel.kernel.errors import ConflictError, NotAllowedError, UnusableInputE
 
 
 def ask_about(
-    *, person_id: UUID, name: str, birth_date_text: str, nationality: str, by: User, now: datetime
+    *,
+    person_id: UUID,
+    name: str,
+    birth_date_text: str,
+    nationality: str,
+    by: User,
+    now: datetime,
+    anchor_id: UUID | None = None,
 ) -> UUID:
     """Ask whether a person seeks or has protection; return the question.
 
     It holds what identifies the person and nothing of the case: the criminal file and the aliens
-    file stay apart.
+    file stay apart. `anchor_id` says what it belongs to, for who may see the question alone.
 
     Raises:
         NotAllowedError: The role may not ask.
@@ -39,6 +46,7 @@ def ask_about(
     with transaction.atomic():
         made = AsylumCheck.objects.create(
             person_id=person_id,
+            anchor_id=anchor_id,
             name=name.strip(),
             birth_date_text=birth_date_text.strip(),
             nationality=nationality,

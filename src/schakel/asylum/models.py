@@ -13,6 +13,7 @@ class AsylumCheck(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
+    anchor_id = models.UUIDField(null=True)  # what a circle may stand around: the report
     name = models.CharField(max_length=200, blank=True)
     birth_date_text = models.CharField(max_length=60, blank=True)
     nationality = models.CharField(max_length=2, blank=True)

@@ -8,11 +8,23 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, assigned_to, confined_to, visible
 from schakel.accounts.queries import Capability, User, may
 from schakel.asylum.core.check import is_valid_on, strictest
 from schakel.asylum.models import AsylumCheck
 from schakel.handling.core.case import Asylum
 from schakel.kernel.errors import NotFoundError
+
+CHECK = Shape(
+    kind=Kind.ASYLUM_CHECK,
+    facts={
+        "unit": "unit__code",
+        "author": "asked_by_id",
+        "confined": confined_to("anchor_id"),
+        "assigned": assigned_to("anchor_id"),
+    },
+)
 
 
 def asylum_of(person_ids: Iterable[UUID], *, at: datetime) -> Asylum | None:
@@ -65,8 +77,4 @@ def answer_shown(check: AsylumCheck, *, for_user: User) -> str:
 
 
 def _visible(user: User) -> QuerySet[AsylumCheck]:
-    if may(user, Capability.ANSWER_ASYLUM_CHECK):
-        return AsylumCheck.objects.all()
-    if not may(user, Capability.ASK_ASYLUM_CHECK) or user.unit is None:
-        return AsylumCheck.objects.none()
-    return AsylumCheck.objects.filter(unit=user.unit)
+    return visible(AsylumCheck.objects.all(), CHECK, for_user=user)

@@ -14,13 +14,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register navigation, work, search and the sink of the intake command."""
+        from schakel.access.queries import sights
         from schakel.casework import desk, queries
         from schakel.casework.actions.arriving import HANDLERS
         from schakel.casework.actions.ending import forget_original
         from schakel.exchange.core.kinds import Kind, kinds, places
         from schakel.intake.actions import endings
         from schakel.intake.core.sinks import sinks
-        from schakel.intake.queries import homes
+        from schakel.intake.queries import Bond, bonds, homes
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
 
@@ -40,6 +41,8 @@ class CaseworkConfig(AppConfig):
         object_sources.register("casework", queries.list_states)
         sinks.register("report", desk.take_files)
         homes.register("report", queries.home_of_original)
+        bonds.register("report", Bond(rows=queries.all_originals, seen=queries.seen_originals))
+        sights.register("report", queries.SIGHT)
 
 
 def _register_navigation() -> None:

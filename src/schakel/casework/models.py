@@ -50,6 +50,7 @@ class Report(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["unit", "-changed_at"], name="casework_report_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(title="", text="", necessity=""),

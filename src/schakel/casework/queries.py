@@ -1,4 +1,4 @@
-"""Questions about reports and threads; the walls between units stand here."""
+"""Questions about reports and threads; who may see what is asked of the room of access."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from schakel.accounts.queries import Capability, Unit, User, may
+from schakel.access.queries import Sight, visible
+from schakel.accounts.queries import Unit, User
 from schakel.asylum.queries import asylum_of
 from schakel.casework.core.closing import Missing, ReportState, missing_of
-from schakel.casework.core.threads import Leg, Seat, visible
 from schakel.casework.models import (
     ContactLeg,
     Identifier,
@@ -23,6 +23,7 @@ from schakel.casework.models import (
     Thread,
     ThreadEntry,
 )
+from schakel.casework.shapes import CONTACT, ENTRY, FILES, REPORT, THREAD
 from schakel.handling.core.case import Purpose, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
@@ -33,31 +34,25 @@ from schakel.safeguards.core.persons import is_matched, strictest
 from schakel.safeguards.core.sent import ReportFacts
 from schakel.shell.work import ObjectState
 
-__all__ = ["Person", "Report", "Thread"]
-CONTACTS = "/casework/contacts/"
+__all__ = ["FILES", "Person", "Report", "Thread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownIdentifier:
-    """An identifier of a report, typed or settled from an original."""
+class Known:
+    """An identifier of a report, typed or settled from an original, or a name.
+
+    `regime` is that of the report.
+    """
 
     kind: str
     value: str
     report_id: UUID
     unit_code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownName:
-    """The name of a person in a report."""
-
-    name: str
-    report_id: UUID
-    unit_code: str
+    regime: str
 
 
 def get_person(person_id: UUID, *, for_user: User) -> Person:
-    """Return a person in a report of the user's unit.
+    """Return a person in a report that the user may see.
 
     Raises:
         NotFoundError: No such person for this user.
@@ -68,7 +63,7 @@ def get_person(person_id: UUID, *, for_user: User) -> Person:
 
 
 def get_report(report_id: UUID, *, for_user: User) -> Report:
-    """Return a report of the user's unit.
+    """Return a report that the user may see.
 
     Raises:
         NotFoundError: No such report for this user.
@@ -80,7 +75,7 @@ def get_report(report_id: UUID, *, for_user: User) -> Report:
 
 
 def list_reports(for_user: User) -> QuerySet[Report]:
-    """Return the reports of the user's unit, newest change first."""
+    """Return the reports that the user may see, newest change first."""
     return _reports(for_user).select_related("author").order_by("-changed_at")
 
 
@@ -119,6 +114,16 @@ def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
     return (reverse("casework:report", args=[found.id]), found.reference) if found else None
 
 
+def all_originals() -> QuerySet[ReportOriginal]:
+    """Return which files rest on reports, for the intake."""
+    return ReportOriginal.objects.all()
+
+
+def seen_originals(user: User) -> QuerySet[ReportOriginal]:
+    """Return what rests on reports that `user` may see, for the intake."""
+    return ReportOriginal.objects.filter(report__in=_reports(user))
+
+
 def list_resting_on(original_id: UUID) -> list[UUID]:
     """Return the reports that rest on a file."""
     found = ReportOriginal.objects.filter(original_id=original_id)
@@ -144,14 +149,14 @@ def facts_of_report(report_id: UUID, *, at: datetime | None = None) -> ReportFac
     )
 
 
-def list_identifiers(report_id: UUID) -> list[KnownIdentifier]:
+def list_identifiers(report_id: UUID) -> list[Known]:
     """Return the identifiers of one report; the caller checked that it may be read."""
     return _known(report_id, kinds=None)
 
 
 def list_matchable_identifiers(
     report_id: UUID | None = None, *, kinds: frozenset[str] | None = None
-) -> list[KnownIdentifier]:
+) -> list[Known]:
     """Return every identifier that may be compared, or those of one report.
 
     Left out is what belongs to an informant, victim, witness, smuggled person or minor: in the
@@ -181,12 +186,18 @@ def list_matchable_identifiers(
     ]
 
 
-def list_matchable_names() -> list[KnownName]:
+def list_matchable_names() -> list[Known]:
     """Return every name that may be compared: of nobody whose role, or age, protects him."""
     persons = Person.objects.select_related("report__unit").exclude(name="")
     persons = persons.exclude(report_id__in=resting_ids("report"))
     return [
-        KnownName(name=p.name, report_id=p.report_id, unit_code=p.report.unit.code)
+        Known(
+            kind="name",
+            value=p.name,
+            report_id=p.report_id,
+            unit_code=p.report.unit.code,
+            regime=p.report.regime,
+        )
         for p in persons
         if is_matched(Subject(p.role), is_minor=p.is_minor)
     ]
@@ -261,13 +272,8 @@ def path_of_thread(thread_id: UUID) -> str:
 
 
 def list_entries(thread: Thread, *, for_user: User) -> list[ThreadEntry]:
-    """Return the legs of a thread that the user's unit may see, oldest first."""
-    entries = list(thread.entries.prefetch_related("releases").order_by("at", "id"))
-    legs = [
-        Leg(at=e.at, released_to=frozenset(r.unit_code for r in e.releases.all())) for e in entries
-    ]
-    unit = for_user.unit.code if for_user.unit else ""
-    return [entries[place] for place in visible(legs, unit_code=unit, seats=_seats(thread))]
+    """Return the legs of a thread that the user may see, oldest first."""
+    return list(visible(thread.entries.order_by("at", "id"), ENTRY, for_user=for_user))
 
 
 def list_participants(thread_id: UUID) -> list[Participant]:
@@ -281,17 +287,6 @@ def list_partner_nodes(thread_id: UUID) -> list[str]:
     found = Participant.objects.filter(thread_id=thread_id, left_at__isnull=True)
     others = found.exclude(node=settings.SCHAKEL_NODE.code).order_by("admitted_at", "id")
     return list(dict.fromkeys(others.values_list("node", flat=True)))
-
-
-def list_released_paths(unit_code: str) -> list[str]:
-    """Return the addresses behind the legs that were released to a unit of this node."""
-    found = ThreadEntry.objects.filter(releases__unit_code=unit_code).exclude(path="")
-    return list(found.values_list("path", flat=True))
-
-
-def list_seats(unit_code: str) -> QuerySet[Participant]:
-    """Return the places of a unit of this node in threads."""
-    return Participant.objects.filter(node=settings.SCHAKEL_NODE.code, unit_code=unit_code)
 
 
 def sits_in(thread_id: UUID, unit_code: str) -> bool:
@@ -334,54 +329,49 @@ def list_states(user: User) -> Iterable[ObjectState]:
 
 
 def _reports(user: User) -> QuerySet[Report]:
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return Report.objects.none()
-    found = Report.objects.filter(unit=user.unit, erased_at__isnull=True)
-    return found.exclude(id__in=put_away_ids("report"))
+    found = Report.objects.filter(erased_at__isnull=True).exclude(id__in=put_away_ids("report"))
+    return visible(found, REPORT, for_user=user)
 
 
 def _threads(user: User) -> QuerySet[Thread]:
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return Thread.objects.none()
-    away = put_away_ids("report")
-    return Thread.objects.filter(_seat(user.unit.code)).exclude(report_id__in=away).distinct()
+    found = Thread.objects.exclude(report_id__in=put_away_ids("report"))
+    return visible(found, THREAD, for_user=user)
 
 
 def _contact_legs(user: User) -> QuerySet[ContactLeg]:
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return ContactLeg.objects.none()
-    there = list_seats(user.unit.code).filter(
-        thread=OuterRef("thread"), admitted_at__lte=OuterRef("logged_at")
-    )
-    paths = list_released_paths(user.unit.code)
-    released = [path.rpartition("/")[2] for path in paths if path.startswith(CONTACTS)]
-    shown = Q(Exists(there)) | Q(id__in=released)
-    found = ContactLeg.objects.select_related("thread", "logged_by").filter(shown)
-    return found.exclude(thread__report_id__in=put_away_ids("report"))
+    legs = ContactLeg.objects.select_related("thread", "logged_by")
+    legs = legs.exclude(thread__report_id__in=put_away_ids("report"))
+    return visible(legs, CONTACT, for_user=user)
 
 
 def _seat(unit_code: str) -> Q:
     return Q(participants__node=settings.SCHAKEL_NODE.code, participants__unit_code=unit_code)
 
 
-def _seats(thread: Thread) -> list[Seat]:
-    ours = thread.participants.filter(node=settings.SCHAKEL_NODE.code)
-    return [Seat(unit_code=p.unit_code, admitted_at=p.admitted_at, left_at=p.left_at) for p in ours]
-
-
-def _known(report_id: UUID | None, *, kinds: frozenset[str] | None) -> list[KnownIdentifier]:
+def _known(report_id: UUID | None, *, kinds: frozenset[str] | None) -> list[Known]:
     of_report = Q() if report_id is None else Q(report_id=report_id)
     typed = Identifier.objects.filter(of_report)
     if kinds is not None:
         typed = typed.filter(kind__in=sorted(kinds))
-    found = set(typed.values_list("kind", "value", "report_id", "report__unit__code"))
-    owners: dict[UUID, list[tuple[UUID, str]]] = {}
+    held = ("report_id", "report__unit__code", "report__regime")
+    found = set(typed.values_list("kind", "value", *held))
+    owners: dict[UUID, list[tuple[UUID, str, str]]] = {}
     links = ReportOriginal.objects.filter(of_report)
-    rows = links.values_list("original_id", "report_id", "report__unit__code")
-    for original_id, report, unit_code in rows:
-        owners.setdefault(original_id, []).append((report, unit_code))
+    for original_id, *owner in links.values_list("original_id", *held):
+        owners.setdefault(original_id, []).append((owner[0], owner[1], owner[2]))
     settled = list_settled(None if report_id is None else set(owners), kinds=kinds)
     for original_id, kind, value in settled:
         found.update((kind, value, *owner) for owner in owners.get(original_id, ()))
-    known = (KnownIdentifier(kind=k, value=v, report_id=r, unit_code=u) for k, v, r, u in found)
+    known = (
+        Known(kind=kind, value=value, report_id=report, unit_code=unit, regime=regime)
+        for kind, value, report, unit, regime in found
+    )
     return sorted(known, key=lambda item: (str(item.report_id), item.kind, item.value))
+
+
+SIGHT = Sight(
+    shape=REPORT,
+    get=get_report,
+    name=lambda report: report.reference,
+    page=lambda report_id: reverse("casework:report", args=[report_id]),
+)

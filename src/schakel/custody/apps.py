@@ -23,7 +23,7 @@ class CustodyConfig(AppConfig):
         from schakel.custody.actions.passed import PASSED_ITEMS
         from schakel.custody.core.holders import holders
         from schakel.exchange.core.kinds import Kind, kinds
-        from schakel.intake.queries import viewers
+        from schakel.intake.queries import Bond, bonds, viewers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.restored import restored
@@ -38,6 +38,7 @@ class CustodyConfig(AppConfig):
         chores.register("tombstones", Chore(seconds=60, run=apply_tombstones))
         holders.register(queries.PASSED, PASSED_ITEMS)
         viewers.register("custody", queries.shared_originals)
+        bonds.register("custody", Bond(rows=queries.all_originals, seen=queries.seen_originals))
         search_sources.register(
             "item", SearchSource(visible=queries.search_addresses, label=_("Passed on"))
         )

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
 from schakel.accounts.queries import Capability, User, may
 from schakel.handling.core.alerts import ALERT, RULE
 from schakel.handling.core.audience import Ground, shown_to
@@ -18,6 +20,7 @@ from schakel.handling.models import GateDecision
 from schakel.kernel.errors import NotFoundError
 
 __all__ = ["GateDecision"]
+DECISION = Shape(kind=Kind.DECISION, facts={"unit": "unit__code"})
 
 _STOPS = frozenset({Outcome.HOLD.value, Outcome.REFUSE.value})
 _CLEARANCE = {
@@ -35,11 +38,8 @@ def get_decision(decision_id: UUID, *, for_user: User) -> GateDecision:
     Raises:
         NotFoundError: No such decision for this user.
     """
-    found = GateDecision.objects.select_related("asked_by").filter(id=decision_id)
-    if not may(for_user, Capability.READ_LOG):
-        reads = any(may(for_user, one) for one in (Capability.READ_CONTENT, Capability.ASK_GATE))
-        found = found.filter(unit=for_user.unit, unit__isnull=False) if reads else found.none()
-    decision = found.first()
+    rows = GateDecision.objects.select_related("asked_by").filter(id=decision_id)
+    decision = visible(rows, DECISION, for_user=for_user).first()
     if decision is None:
         raise NotFoundError("no such decision")
     return decision

@@ -1,11 +1,15 @@
-"""Questions about originals, their parts and findings; walls between units stand here."""
+"""Questions about originals, their parts and findings; who may see them is asked of `access`."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
 from schakel.accounts.core.roles import Capability
 from schakel.accounts.queries import User, may
 from schakel.intake.core.problems import State
@@ -17,11 +21,13 @@ from schakel.shell import vault
 from schakel.shell.work import ObjectState
 
 __all__ = [
+    "Bond",
     "Finding",
     "Home",
     "Original",
     "Part",
     "Viewer",
+    "bonds",
     "companions",
     "count_open_things",
     "find_home",
@@ -42,6 +48,18 @@ __all__ = [
 Viewer = Callable[[User, set[UUID]], set[UUID]]
 viewers: Registry[Viewer] = Registry("viewer of originals")
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """What a file rests on in an upper room: rows with a column `original`, all and those seen."""
+
+    rows: Callable[[], QuerySet[Any]]
+    seen: Callable[[User], QuerySet[Any]]
+
+
+bonds: Registry[Bond] = Registry("bond of originals")
+ORIGINAL = Shape(kind=Kind.ORIGINAL, facts={"unit": "unit__code"})
+
 # A home takes a user and an original, and returns address and reference of what it belongs to.
 Home = Callable[[User, UUID], tuple[str, str] | None]
 homes: Registry[Home] = Registry("home of originals")
@@ -61,7 +79,7 @@ def visible_originals(ids: set[UUID], *, for_user: User) -> set[UUID]:
     """Return those of `ids` that `for_user` may see: of the own unit, or shared from above."""
     if not may(for_user, Capability.READ_CONTENT):
         return set()
-    own = set(Original.objects.filter(pk__in=ids, unit=for_user.unit).values_list("pk", flat=True))
+    own = set(_own(for_user).filter(pk__in=ids).values_list("pk", flat=True))
     shared: set[UUID] = set()
     for _, viewer in viewers:
         shared |= viewer(for_user, ids - own)
@@ -75,10 +93,9 @@ def list_addresses(user: User, ids: set[UUID]) -> dict[UUID, str]:
 
 
 def list_states(user: User) -> Iterator[ObjectState]:
-    """Yield every original of the user's own unit with its state."""
-    if may(user, Capability.READ_CONTENT):
-        for original in Original.objects.filter(unit=user.unit).order_by("taken_at", "name"):
-            yield ObjectState(kind="original", id=str(original.pk), state=original.state)
+    """Yield every original of the user's own unit that he may see, with its state."""
+    for original in _own(user).order_by("taken_at", "name"):
+        yield ObjectState(kind="original", id=str(original.pk), state=original.state)
 
 
 def get_original(id: UUID, *, for_user: User) -> Original:  # noqa: A002
@@ -148,9 +165,8 @@ def get_part(part_id: UUID, *, for_user: User) -> Part:
         NotFoundError: No such part, for this user.
     """
     part = Part.objects.select_related("original").filter(pk=part_id).first()
-    if part is None:
-        raise NotFoundError("no such part")
-    get_original(part.original_id, for_user=for_user)
+    get_original(part.original_id if part else part_id, for_user=for_user)
+    assert part is not None, "an original has not the id of a part"
     return part
 
 
@@ -173,9 +189,8 @@ def get_finding(finding_id: UUID, *, for_user: User) -> Finding:
         NotFoundError: No such finding, for this user.
     """
     finding = _findings().filter(pk=finding_id).first()
-    if finding is None:
-        raise NotFoundError("no such finding")
-    get_original(finding.part.original_id, for_user=for_user)
+    get_original(finding.part.original_id if finding else finding_id, for_user=for_user)
+    assert finding is not None, "an original has not the id of a finding"
     return finding
 
 
@@ -204,6 +219,18 @@ def count_open_things(ids: set[UUID]) -> int:
     found = Finding.objects.filter(part__original_id__in=ids, state=Verdict.PROPOSED.value)
     rows = found.values_list("kind", "value", "raw")
     return len({(kind, value, "" if value is not None else raw) for kind, value, raw in rows})
+
+
+def _own(user: User) -> QuerySet[Original]:
+    """Return what the own unit took in: what rests nowhere, and what rests on something seen."""
+    rests = [Exists(bond.rows().filter(original=OuterRef("pk"))) for _, bond in bonds]
+    seen = [Exists(bond.seen(user).filter(original=OuterRef("pk"))) for _, bond in bonds]
+    condition = Q()
+    for one in rests:
+        condition &= ~Q(one)
+    for one in seen:
+        condition |= Q(one)
+    return visible(Original.objects.filter(condition), ORIGINAL, for_user=user)
 
 
 def _findings() -> QuerySet[Finding]:

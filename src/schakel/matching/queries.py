@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from schakel.access.core.walls import may_be_listed, may_meet
+from schakel.access.queries import list_confined
 from schakel.accounts.queries import Capability, User, list_units, require
 from schakel.casework import queries as casework
 from schakel.kernel.errors import NotFoundError
 from schakel.matching.core.keys import COMPARED_KINDS, comparison_key
 from schakel.matching.core.names import NameMatch, compare_names
-from schakel.matching.core.walls import may_be_listed, may_meet
 from schakel.matching.models import Hit, Question
 
 
@@ -17,8 +18,8 @@ from schakel.matching.models import Hit, Question
 class OwnHit:
     """Something in this node's own holdings that matches the report.
 
-    `report_id` is set only when the asker's own unit holds it; across a wall inside the node the
-    asker learns which unit to ask, and nothing else.
+    `report_id` is set only when the asker may see that report; of any other he learns which unit to
+    ask, and nothing else.
     """
 
     kind: str
@@ -43,11 +44,12 @@ def keys_of_report(report_id: UUID) -> tuple[tuple[str, str, str], ...]:
 
 def keys_to_list() -> frozenset[str]:
     """Return the comparison keys of everything that partners may learn a hit on."""
-    listed = {unit.code for unit in list_units() if may_be_listed(unit.regime)}
+    units = {unit.code for unit in list_units() if may_be_listed(unit.regime)}
+    closed = list_confined()
     keys = (
         comparison_key(item.kind, item.value)
         for item in casework.list_matchable_identifiers(kinds=COMPARED_KINDS)
-        if item.unit_code in listed
+        if item.unit_code in units and may_be_listed(item.regime) and item.report_id not in closed
     )
     return frozenset(key for key in keys if key)
 
@@ -65,12 +67,20 @@ def find_own_hits(report_id: UUID, *, for_user: User) -> tuple[OwnHit, ...]:
         NotFoundError: No such report for this user.
     """
     require(for_user, Capability.READ_CONTENT)
-    casework.get_report(report_id, for_user=for_user)
-    regimes = {unit.code: unit.regime for unit in list_units()}
-    ours = for_user.unit.code if for_user.unit else ""
-    reach = {code for code, regime in regimes.items() if may_meet(regimes.get(ours, ""), regime)}
-    hits = [*_identifier_hits(report_id), *_name_hits(report_id)]
-    return tuple(_behind_the_wall(hit, ours) for hit in hits if hit.unit_code in reach)
+    own = casework.get_report(report_id, for_user=for_user)
+    held = {unit.code: unit.regime for unit in list_units()}
+    hits = [
+        hit
+        for hit, regime in [*_identifier_hits(report_id), *_name_hits(report_id)]
+        if all(may_meet(own.regime, one) for one in (regime, held[hit.unit_code]))
+    ]
+    ids = {hit.report_id for hit in hits if hit.report_id}
+    seen, closed = casework.visible_reports(for_user, ids), list_confined()
+    return tuple(
+        hit if hit.report_id in seen else replace(hit, report_id=None)
+        for hit in hits
+        if hit.report_id in seen or hit.report_id not in closed
+    )
 
 
 def list_questions(report_id: UUID) -> list[Question]:
@@ -89,39 +99,38 @@ def get_hit(hit_id: UUID, *, for_user: User) -> Hit:
     Raises:
         NotFoundError: No such hit for this user.
     """
-    hit = Hit.objects.filter(id=hit_id).first()
+    seen = casework.list_reports(for_user).values("id")
+    hit = Hit.objects.filter(id=hit_id, report_id__in=seen).first()
     if hit is None:
         raise NotFoundError("no such hit")
-    casework.get_report(hit.report_id, for_user=for_user)
     return hit
 
 
-def _identifier_hits(report_id: UUID) -> Iterable[OwnHit]:
+def _identifier_hits(report_id: UUID) -> Iterable[tuple[OwnHit, str]]:
+    """Yield what matches, with the regime under which it is held."""
     asked = {key: (kind, value) for key, kind, value in keys_of_report(report_id)}
     for item in casework.list_matchable_identifiers(kinds=COMPARED_KINDS):
         key = comparison_key(item.kind, item.value)
         if item.report_id != report_id and key in asked:
             kind, value = asked[key]
-            yield OwnHit(kind=kind, value=value, unit_code=item.unit_code, report_id=item.report_id)
+            hit = OwnHit(kind=kind, value=value, unit_code=item.unit_code, report_id=item.report_id)
+            yield hit, item.regime
 
 
-def _name_hits(report_id: UUID) -> Iterable[OwnHit]:
+def _name_hits(report_id: UUID) -> Iterable[tuple[OwnHit, str]]:
     names = list(casework.list_matchable_names())
-    ours = {item.name for item in names if item.report_id == report_id}
+    ours = {item.value for item in names if item.report_id == report_id}
     for item in names:
         if item.report_id == report_id:
             continue
-        found = [(name, match) for name in ours if (match := compare_names(name, item.name))]
+        found = [(name, match) for name in ours if (match := compare_names(name, item.value))]
         if found:
             name, match = max(found, key=lambda pair: pair[1].score)
-            yield OwnHit(
+            hit = OwnHit(
                 kind="name",
                 value=name,
                 unit_code=item.unit_code,
                 report_id=item.report_id,
                 likeness=match,
             )
-
-
-def _behind_the_wall(hit: OwnHit, ours: str) -> OwnHit:
-    return hit if hit.unit_code == ours else replace(hit, report_id=None)
+            yield hit, item.regime

@@ -40,6 +40,7 @@ def ask_asylum(request: UserRequest, person_id: UUID) -> HttpResponse:
     fields = record.fields
     try:
         ask_about(
+            anchor_id=record.report_id,
             person_id=person_id,
             name=" ".join(fields["name"]),
             birth_date_text=" ".join(fields["birth_date"]),

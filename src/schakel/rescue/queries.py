@@ -5,11 +5,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from schakel.accounts.queries import Capability, User, may
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
+from schakel.accounts.queries import User
 from schakel.handling.core.alerts import Condition, Craft
 from schakel.kernel.errors import NotFoundError
 from schakel.rescue.core.alert import REVIEW_WITHIN, Alert
 from schakel.rescue.models import LifeAlert
+
+ALERT = Shape(kind=Kind.ALERT, facts={"unit": "unit__code"})
 
 
 def get_alert(alert_id: UUID, *, for_user: User) -> LifeAlert:
@@ -55,8 +59,4 @@ def content(alert: LifeAlert) -> Alert:
 
 
 def _visible(user: User) -> QuerySet[LifeAlert]:
-    if may(user, Capability.REVIEW_ALERT):
-        return LifeAlert.objects.all()
-    if not may(user, Capability.RAISE_ALERT) or user.unit is None:
-        return LifeAlert.objects.none()
-    return LifeAlert.objects.filter(unit=user.unit)
+    return visible(LifeAlert.objects.all(), ALERT, for_user=user)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("schakel.upkeep.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("schakel.shell.signing_urls")),
+    path("access/", include("schakel.access.urls")),
     path("people/", include("schakel.accounts.urls")),
     path("gate/", include("schakel.rulebook.urls")),
     path("gate/", include("schakel.handling.urls")),

@@ -187,12 +187,10 @@ def release_entry(*, entry_id: UUID, unit_code: str, by: User, now: datetime) ->
         NotFoundError: No such leg for this user, or the unit takes no part.
     """
     require(by, Capability.DRAFT_REQUEST)
-    entry = ThreadEntry.objects.select_related("thread").filter(id=entry_id).first()
-    if entry is None:
-        raise NotFoundError("no such leg")
-    thread = queries.get_thread(entry.thread_id, for_user=by)
+    entry = ThreadEntry.objects.filter(id=entry_id).first()
+    thread = queries.get_thread(entry.thread_id if entry else entry_id, for_user=by)
     seen = {one.id for one in queries.list_entries(thread, for_user=by)}
-    if entry.id not in seen or not queries.sits_in(thread.id, unit_code):
+    if entry is None or entry.id not in seen or not queries.sits_in(thread.id, unit_code):
         raise NotFoundError("no such leg")
     with transaction.atomic():
         EntryRelease.objects.get_or_create(

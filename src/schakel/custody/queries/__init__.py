@@ -8,10 +8,12 @@ from schakel.custody.queries.holding import (
     marked_items,
 )
 from schakel.custody.queries.items import (
+    ITEM,
     PAGE,
     PASSED,
     Consent,
     Item,
+    all_originals,
     country_of,
     evidence_until,
     find_given,
@@ -32,6 +34,7 @@ from schakel.custody.queries.items import (
     page_of,
     read_passed,
     search_addresses,
+    seen_originals,
     shared_originals,
     visible_passed,
 )
@@ -39,9 +42,11 @@ from schakel.custody.queries.panel import custody_of
 
 __all__ = [
     "Consent",
+    "ITEM",
     "Item",
     "PAGE",
     "PASSED",
+    "all_originals",
     "country_of",
     "custody_of",
     "evidence_until",
@@ -68,6 +73,7 @@ __all__ = [
     "page_of",
     "read_passed",
     "search_addresses",
+    "seen_originals",
     "shared_originals",
     "visible_passed",
 ]

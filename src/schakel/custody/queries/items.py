@@ -5,13 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
-from schakel.accounts.queries import Capability, User, may
-from schakel.casework.queries import list_released_paths, list_seats
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
+from schakel.accounts.queries import User
+from schakel.casework.queries import FILES
 from schakel.custody.core.consents import Given, Scope, Standing, consent_for
 from schakel.custody.core.holders import Content, Holder, holders
-from schakel.custody.models import Consent, Copy, HolderNotice, Item
+from schakel.custody.models import Consent, Copy, HolderNotice, Item, PassedFile
 from schakel.handling.core.case import GateCase, HandlingCode, Purpose
 from schakel.kernel.errors import NotFoundError
 from schakel.network.queries import get_node, list_linked_nodes
@@ -24,6 +26,16 @@ __all__ = ["Consent", "Item"]
 PASSED = "passed"  # items that came through another hand; this room keeps their text
 PAGE = "/custody/items/"
 EVIDENCE = Purpose.EVIDENCE.value
+ITEM = Shape(
+    kind=Kind.REQUEST,
+    facts={
+        **FILES.on_report_of_thread("thread_id"),
+        "drafting_unit": "unit__code",
+        "handling_unit": "unit__code",
+        "present": FILES.seated("thread_id", at="received_at"),
+        "released": FILES.released_by_page(PAGE),
+    },
+)
 
 
 def is_own(item: Item) -> bool:
@@ -37,8 +49,9 @@ def get_item(item_id: UUID, *, for_user: User) -> Item:
     Raises:
         NotFoundError: No such item for this user.
     """
-    found = Item.objects.select_related("unit").filter(id=item_id).first()
-    if found is None or item_id not in holder_of(found).visible(for_user, {item_id}):
+    seen = {kind for kind, holder in holders if item_id in holder.visible(for_user, {item_id})}
+    found = Item.objects.select_related("unit").filter(id=item_id, kind__in=seen).first()
+    if found is None:
         raise NotFoundError("no such item")
     return found
 
@@ -64,9 +77,8 @@ def get_consent(consent_id: UUID, *, for_user: User) -> Consent:
         NotFoundError: No such question for this user.
     """
     found = Consent.objects.select_related("item__unit").filter(id=consent_id).first()
-    if found is None:
-        raise NotFoundError("no such question")
-    get_item(found.item_id, for_user=for_user)
+    item = get_item(found.item_id if found else consent_id, for_user=for_user)
+    assert found is not None, f"{item} has not the id of a question"
     return found
 
 
@@ -188,16 +200,8 @@ def country_of(node: str) -> str:
 
 def visible_passed(user: User, ids: set[UUID]) -> set[UUID]:
     """Return those items from another hand that came while the user's unit took part."""
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return set()
-    there = list_seats(user.unit.code).filter(
-        thread_id=OuterRef("thread_id"), admitted_at__lte=OuterRef("received_at")
-    )
-    paths = list_released_paths(user.unit.code)
-    released = [path.rpartition("/")[2] for path in paths if path.startswith(PAGE)]
-    found = Item.objects.filter(id__in=ids - put_away_ids("item"), kind=PASSED)
-    seen = Q(Exists(there)) | Q(id__in=released) | Q(unit=user.unit)
-    return set(found.filter(seen).values_list("id", flat=True))
+    rows = Item.objects.filter(id__in=ids - put_away_ids("item"), kind=PASSED)
+    return set(visible(rows, ITEM, for_user=user).values_list("id", flat=True))
 
 
 def read_passed(item_id: UUID) -> Content:
@@ -215,6 +219,17 @@ def page_of(item_id: UUID) -> str:
 def search_addresses(user: User, ids: set[UUID]) -> dict[UUID, str]:
     """Return the page of each of these items from another hand that `user` may see."""
     return {one: page_of(one) for one in visible_passed(user, ids)}
+
+
+def all_originals() -> QuerySet[PassedFile]:
+    """Return which files belong to items from another hand, for the intake."""
+    return PassedFile.objects.all()
+
+
+def seen_originals(user: User) -> QuerySet[PassedFile]:
+    """Return which of them belong to items that `user` may see, for the intake."""
+    items = visible(Item.objects.filter(kind=PASSED), ITEM, for_user=user)
+    return PassedFile.objects.filter(item__in=items)
 
 
 def shared_originals(user: User, ids: set[UUID]) -> set[UUID]:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "schakel.lifting",
     "schakel.handling",
     "schakel.retention",
+    "schakel.access",
     "schakel.accounts",
     "schakel.audit",
     "schakel.shell",
