@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schakel.casework.core.closing import Missing, ReportState, missing_of
-from schakel.casework.core.threads import Leg, Seat, may_see, visible
 from schakel.handling.core.case import HandlingCode, Subject
 from schakel.kernel.errors import UnusableInputError
 from schakel.rulebook.core.codes import from_mask, to_mask

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schakel.access.core.walls import may_be_listed, may_meet
 from schakel.matching.core.keys import comparison_key
 from schakel.matching.core.names import Likeness, compare_names
 from schakel.matching.core.tags import (
@@ -17,7 +18,6 @@ from schakel.matching.core.tags import (
     is_hit,
     padded_size,
 )
-from schakel.access.core.walls import may_be_listed, may_meet
 
 PASSPORT = (
     "P<ZZESPECIMEN<<VERZONNEN<<<<<<<<<<<<<<<<<<<<\nL898902C36ZZE7408122F1204159ZE184226B<<<<<10"
