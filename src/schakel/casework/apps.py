@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         from schakel.casework import desk, queries
         from schakel.casework.actions.arriving import HANDLERS
         from schakel.casework.actions.ending import forget_original
+        from schakel.casework.models import ReportOriginal
         from schakel.exchange.core.kinds import Kind, kinds, places
         from schakel.intake.actions import endings
         from schakel.intake.core.sinks import sinks
@@ -41,7 +42,7 @@ class CaseworkConfig(AppConfig):
         object_sources.register("casework", queries.list_states)
         sinks.register("report", desk.take_files)
         homes.register("report", queries.home_of_original)
-        bonds.register("report", Bond(rows=queries.all_originals, seen=queries.seen_originals))
+        bonds.register("report", Bond(rows=ReportOriginal.objects.all, seen=queries.seen_originals))
         sights.register("report", queries.SIGHT)
 
 

@@ -114,11 +114,6 @@ def home_of_original(user: User, original_id: UUID) -> tuple[str, str] | None:
     return (reverse("casework:report", args=[found.id]), found.reference) if found else None
 
 
-def all_originals() -> QuerySet[ReportOriginal]:
-    """Return which files rest on reports, for the intake."""
-    return ReportOriginal.objects.all()
-
-
 def seen_originals(user: User) -> QuerySet[ReportOriginal]:
     """Return what rests on reports that `user` may see, for the intake."""
     return ReportOriginal.objects.filter(report__in=_reports(user))
