@@ -407,7 +407,7 @@ def test_the_aliens_file_is_not_in_the_list(office):
 
 def test_what_is_held_costs_few_statements_and_reads_no_text(office, django_assert_max_num_queries):
     """A question is answered from everything held; a text of megabytes must not come along."""
-    with CaptureQueriesContext(connection) as asked, django_assert_max_num_queries(7):
+    with CaptureQueriesContext(connection) as asked, django_assert_max_num_queries(8):
         assert queries.keys_to_list()
     statements = " ".join(query["sql"].split(" FROM ")[0] for query in asked.captured_queries)
     assert '"text"' not in statements
