@@ -26,8 +26,8 @@ class Said:
 class Chain:
     """Our office between `it`, the originator, and `fr`."""
 
-    def __init__(self, settings, tmp_path):
-        self.office = Office(settings, tmp_path)
+    def __init__(self, settings, tmp_path, office=None):
+        self.office = office or Office(settings, tmp_path)
         self.it = self.office.partner
         self.fr = Partner("fr", country="FR").link()
 
@@ -58,11 +58,11 @@ class Chain:
         return take_envelopes([sealed], now=now)
 
     def hears(self, node):
-        """Return what we sent to a partner, in order, without receipts of delivery."""
+        """Return what we sent to a partner, in order, without receipts and what was called back."""
         relay_consents(datetime.now(UTC))
         partner = getattr(self, node)
         rows = Outgoing.objects.filter(link=node).exclude(kind="exchange.receipt").order_by("seq")
-        opened = [partner.open(row.sealed) for row in rows]
+        opened = [partner.open(row.sealed) for row in rows if row.sealed]
         return [Said(one.kind, dict(one.body)) for one in opened]
 
     def consents(self, *, given=True, days=90, text="go"):

@@ -194,6 +194,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "key:revoke": _("A key of a partner node was revoked."),
         "node:suspend": _("A partner node was suspended."),
         "node:back-up": _("An encrypted archive of the node was made."),
+        "node:end-archives": _("The keys of old archives were destroyed."),
         "node:restore": _("The node came back from an archive."),
         "log:witness": _("The log of a partner is witnessed from now on."),
         "log:disagree": _("A partner showed a log that does not continue what was witnessed."),

@@ -64,6 +64,7 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.not-handled": _("The other node could not handle the message; it is kept there."),
     "exchange.unreachable": _("The other node cannot be reached."),
     "exchange.stopped": _("Somebody of this node stopped it."),
+    "exchange.called-back": _("What it brought was recalled before it left."),
     "exchange.restored": _("After a restore, only the other node still has this message."),
     "exchange.no-answer": _("The other node gave no usable answer."),
     "exchange.no-receipt": _("The other node has not signed for the message."),

@@ -20,6 +20,7 @@ class RetentionConfig(AppConfig):
 
         chores.register("terms", Chore(seconds=600, run=actions.note_terms))
         chores.register("retention", Chore(seconds=300, run=actions.run_schedule))
+        chores.register("remains", Chore(seconds=60, run=actions.wipe_erased))
         chores.register("graves", Chore(seconds=60, run=actions.bury_again))
         restored.register("retention", lambda taken_at, now: actions.bury_again(now))
         navigation.register(

@@ -25,10 +25,21 @@ def keep_key(name: str, content: bytes) -> None:
 
 def find_key(name: str) -> bytes | None:
     """Return a key, or None when it was destroyed or never was here."""
+    return read_key(Path(settings.SCHAKEL_HOME), name)
+
+
+def read_key(home: Path, name: str) -> bytes | None:
+    """Return a key of another home, one that is being put back, or None."""
     try:
-        return _path(name).read_bytes()
+        return (home / FOLDER / name[:2] / name).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def list_keys(prefix: str) -> list[str]:
+    """Return the names of the keys that begin with `prefix`, of two letters or more."""
+    folder = Path(settings.SCHAKEL_HOME) / FOLDER / prefix[:2]
+    return sorted(path.name for path in folder.glob(f"{prefix}*"))
 
 
 def destroy_key(name: str) -> bool:

@@ -10,8 +10,10 @@ class UpkeepConfig(AppConfig):
     label = "upkeep"
 
     def ready(self) -> None:
-        """Register the chore."""
+        """Register the chores."""
         from schakel.shell.chores import Chore, chores
         from schakel.upkeep.actions import beat
+        from schakel.upkeep.locks import destroy_old
 
         chores.register("beat", Chore(seconds=10, run=beat))
+        chores.register("archive-keys", Chore(seconds=3600, run=destroy_old))

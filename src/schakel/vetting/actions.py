@@ -51,6 +51,12 @@ def open_checks(*, item_id: UUID, by: User, now: datetime) -> Item:
     return item
 
 
+def forget_notes(kind: str, object_id: UUID, now: datetime) -> None:
+    """Take out what was written about an item that is erased; the answers stay."""
+    if kind == "item":
+        InboundCheck.objects.filter(item_id=object_id).update(note="")
+
+
 def _log(event: str, item: Item, *, by: User, now: datetime) -> None:
     """Write the deed; the answers are not in the log."""
     record_deed(by=by, at=now, event=event, object_kind="item", object_id=str(item.id))

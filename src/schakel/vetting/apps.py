@@ -10,8 +10,10 @@ class VettingConfig(AppConfig):
     label = "vetting"
 
     def ready(self) -> None:
-        """Register the source of circumstances."""
+        """Register the source of circumstances, and what is forgotten with an item."""
         from schakel.handling.core.circumstances import circumstances
-        from schakel.vetting import queries
+        from schakel.retention.core.keepers import followers
+        from schakel.vetting import actions, queries
 
         circumstances.register("vetting", queries.unchecked)
+        followers.register("vetting", actions.forget_notes)

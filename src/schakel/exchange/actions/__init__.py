@@ -1,7 +1,12 @@
 """What the room does: put in the outbox, send, take in, and ask directly."""
 
 from schakel.exchange.actions.calling import answer_call, call
-from schakel.exchange.actions.forgetting import forget_content
+from schakel.exchange.actions.forgetting import (
+    call_back,
+    forget_content,
+    forget_talk,
+    list_waiting_about,
+)
 from schakel.exchange.actions.handling import handle_waiting
 from schakel.exchange.actions.holding import hold_stopped, mark_tried
 from schakel.exchange.actions.lapsing import lapse
@@ -36,7 +41,10 @@ __all__ = [
     "content_of",
     "enqueue",
     "find_card",
+    "call_back",
     "forget_content",
+    "forget_talk",
+    "list_waiting_about",
     "go_on_behind",
     "handle_waiting",
     "hold_stopped",

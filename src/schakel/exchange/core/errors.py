@@ -14,6 +14,7 @@ PROBLEMS: dict[str, str] = {
     "exchange.no-receipt": "The other node signed for nothing.",
     "exchange.not-linked": "The link is suspended, or there is none.",
     "exchange.stopped": "Somebody of this node stopped it.",
+    "exchange.called-back": "What it brought was recalled before it left.",
     "exchange.file-gone": "The file that went with the message is no longer kept here.",
     "exchange.not-the-answer": "The answer is not to the question that was asked.",
 }

@@ -8,6 +8,7 @@ from schakel.retention.actions.schedule import (
     run_schedule,
 )
 from schakel.retention.actions.tombstones import read_tombstones, tombstones, write_tombstone
+from schakel.retention.actions.wiping import wipe_erased
 
 __all__ = [
     "bury_again",
@@ -18,5 +19,6 @@ __all__ = [
     "read_tombstones",
     "run_schedule",
     "tombstones",
+    "wipe_erased",
     "write_tombstone",
 ]

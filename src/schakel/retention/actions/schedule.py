@@ -26,7 +26,6 @@ from schakel.retention.core.keepers import (
 )
 from schakel.retention.core.terms import NOTICE, Step, due_of, step_of
 from schakel.retention.models import Term
-from schakel.shell.remains import wipe_remains
 
 AT_ONCE = 100  # things in one turn of the worker
 PAGE = "/retention/"
@@ -90,8 +89,6 @@ def run_schedule(now: datetime) -> int:
             term = Term.objects.select_for_update().get(id=term_id)
             step = step_of(queries.standing_of(term), entered, today=today)
             done += _do(term, step, now=now)
-    if done:
-        wipe_remains()
     return done
 
 
@@ -192,8 +189,6 @@ def decide_held(*, term_id: UUID, erase: bool, by: User, now: datetime) -> None:
             term.kept_at = now
             term.save(update_fields=["kept_at"])
             _log(term, "term:keep", now=now, facts={"ground": term.held_ground}, by=by)
-    if erase:
-        wipe_remains()
 
 
 def bury_again(now: datetime) -> int:
@@ -216,8 +211,6 @@ def bury_again(now: datetime) -> int:
                 term.save(update_fields=["destroyed_at"])
                 _log(term, "term:destroy", now=now, facts={"why": "tombstone"})
             done += 1
-    if done:
-        wipe_remains()
     return done
 
 

@@ -209,6 +209,9 @@ SCHAKEL_BACKUP_RECIPIENTS = (
     os.environ.get("SCHAKEL_BACKUP_RECIPIENTS", "").replace(",", " ").split()
 )
 
+# How long the database of an archive can be opened; its key is destroyed after that.
+SCHAKEL_ARCHIVE_DAYS = int(os.environ.get("SCHAKEL_ARCHIVE_DAYS", "35"))
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
 TIME_ZONE = "UTC"

@@ -8,6 +8,7 @@ SQLITE_AT_OPENING = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA secure_delete=ON;"
+    "PRAGMA temp_store=MEMORY;"
     "PRAGMA foreign_keys=ON;"
 )
 

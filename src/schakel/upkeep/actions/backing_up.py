@@ -13,7 +13,7 @@ from schakel.audit.actions import record
 from schakel.kernel.errors import UnusableInputError
 from schakel.kernel.moments import to_wire
 from schakel.shell.home import write_once
-from schakel.upkeep import dumps
+from schakel.upkeep import dumps, locks
 from schakel.upkeep.archive import Writer, write_archive
 from schakel.upkeep.core.manifest import DATABASES, Manifest, belongs
 from schakel.upkeep.queries import applied_migrations, program_version
@@ -59,12 +59,12 @@ def make_identity(path: Path) -> str:
 
 
 def _fill(writer: Writer, *, kind: str, now: datetime) -> Manifest:
-    home, database = Path(settings.SCHAKEL_HOME), ""
+    home, database, lock = Path(settings.SCHAKEL_HOME), "", ""
     if kind == "data":
         database = connection.vendor
         head = home / HEAD
         before = head.read_bytes() if head.exists() else b""
-        _add_database(writer, home, name=DATABASES[database])
+        lock = _add_database(writer, home, name=DATABASES[database], now=now)
         if before:
             writer.add(HEAD, io.BytesIO(before), len(before))
     for name in sorted(_names(home)):
@@ -76,6 +76,7 @@ def _fill(writer: Writer, *, kind: str, now: datetime) -> Manifest:
         version=program_version(),
         taken_at=to_wire(now),
         database=database,
+        lock=lock,
         state={room: names[-1] for room, names in applied_migrations().items()},
         parts=tuple(writer.parts),
     )
@@ -83,18 +84,24 @@ def _fill(writer: Writer, *, kind: str, now: datetime) -> Manifest:
     return manifest
 
 
-def _add_database(writer: Writer, home: Path, *, name: str) -> None:
-    """Add a copy of the database; the copy lies in the home for a moment, as the database does."""
+def _add_database(writer: Writer, home: Path, *, name: str, now: datetime) -> str:
+    """Add a copy of the database under a lock of its own; return the name of the lock's key.
+
+    The copy lies in the home for a moment, as the database does.
+    """
     room = home / "upkeep"
     room.mkdir(mode=0o700, exist_ok=True)
-    copy = room / f"{name}.copy"
+    copy, locked = room / f"{name}.copy", room / f"{name}.locked"
     copy.unlink(missing_ok=True)
     copy.touch(mode=0o600)
     try:
         dumps.dump(copy)
-        writer.add_file(name, copy)
+        key = locks.lock(copy, locked, now=now)
+        writer.add_file(name, locked)
     finally:
         copy.unlink(missing_ok=True)
+        locked.unlink(missing_ok=True)
+    return key
 
 
 def _names(home: Path) -> Iterator[str]:

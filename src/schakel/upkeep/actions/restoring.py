@@ -15,7 +15,7 @@ from schakel.audit.actions import record
 from schakel.kernel.errors import UnusableInputError
 from schakel.shell.home import UNFINISHED, write_once
 from schakel.shell.restored import restored
-from schakel.upkeep import dumps
+from schakel.upkeep import dumps, locks
 from schakel.upkeep.archive import read_archive
 from schakel.upkeep.core.manifest import (
     DATABASES,
@@ -56,6 +56,8 @@ def unpack(*, data: Path, keys: Path | None, identities: Sequence[str], home: Pa
             theirs = _read(keys, identities=identities, into=draft / "keys")
             if (theirs.kind, theirs.node) != ("keys", manifest.node):
                 raise UnusableInputError(f"{keys} does not hold the keys of {manifest.node}")
+        _unlock(manifest, draft / "data", keys=draft / "keys" if keys else home)
+        if keys:
             for folder in (draft / "keys").iterdir():
                 folder.rename(home / folder.name)
         _put_back(draft / "data", home, manifest=manifest)
@@ -113,6 +115,14 @@ def _read(source: Path, *, identities: Sequence[str], into: Path) -> Manifest:
     manifest = read_manifest(content)
     compare_parts(manifest, parts)
     return manifest
+
+
+def _unlock(manifest: Manifest, data: Path, *, keys: Path) -> None:
+    """Open the lock of the database, with the keys below a folder."""
+    if manifest.lock:
+        database, opened = data / DATABASES[manifest.database], data / "opened"
+        locks.unlock(database, opened, name=manifest.lock, home=keys)
+        opened.replace(database)
 
 
 def _put_back(draft: Path, home: Path, *, manifest: Manifest) -> None:

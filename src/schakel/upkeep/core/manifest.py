@@ -9,7 +9,8 @@ from typing import Any
 
 from schakel.kernel.errors import UnusableInputError
 
-FORMAT = 1
+FORMAT = 2
+READABLE = {1, FORMAT}  # the first had no lock
 MANIFEST = "manifest.json"
 LONGEST_MANIFEST = 512 * 1024 * 1024  # bytes: about two million parts
 NAME = re.compile(r"(?!.*(?:^|/)\.)[A-Za-z0-9._-]{1,200}(?:/[A-Za-z0-9._-]{1,200}){0,4}")
@@ -37,8 +38,9 @@ class Part:
 class Manifest:
     """What an archive says of itself; it is its last part, so a torn archive has none.
 
-    `kind` is `data` or `keys`; `database` is `sqlite` or `postgresql`, empty for keys; `state` maps
-    each room to its newest migration.
+    `kind` is `data` or `keys`; `database` is `sqlite` or `postgresql`, empty for keys; `lock` names
+    the data key that opens the database, empty when none is needed; `state` maps each room to its
+    newest migration.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Manifest:
     version: str
     taken_at: str
     database: str = ""
+    lock: str = ""
     state: Mapping[str, str]
     parts: tuple[Part, ...]
 
@@ -64,7 +67,7 @@ def read_manifest(content: bytes) -> Manifest:
     try:
         values = json.loads(content)
         found = values.pop("format")
-        if found != FORMAT:
+        if found not in READABLE:
             raise UnusableInputError(f"the archive has format {found}; this program knows {FORMAT}")
         parts = tuple(Part(**part) for part in values.pop("parts"))
         datetime.fromisoformat(values["taken_at"])
