@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import PROBLEMS, CallFailedError
-from schakel.exchange.core.retry import LONGEST, is_due, wait_before
 from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.retry import LONGEST, is_due, wait_before
 
 moments = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001  # the strategy adds the zone

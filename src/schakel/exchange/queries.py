@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Min
 
-from schakel.exchange.core.retry import is_due
 from schakel.exchange.ledgers import sent_page, taken_page
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.network.core.cards import NodeCard
@@ -16,6 +15,7 @@ from schakel.network.queries import list_linked_nodes
 from schakel.wire.actions.keys import encryption_key, public_part, signing_key
 from schakel.wire.core.envelope import VERSION
 from schakel.wire.core.evidences import EXPECTED
+from schakel.wire.core.retry import is_due
 
 __all__ = ["Incoming", "Outgoing", "sent_page", "taken_page"]
 

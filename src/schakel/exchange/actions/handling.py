@@ -14,7 +14,6 @@ from django.db import InterfaceError, OperationalError, transaction
 from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
 from schakel.exchange.actions.settling import take_statement
 from schakel.exchange.core.kinds import Received, ReceivedFile, kinds
-from schakel.exchange.core.retry import is_due, wait_before
 from schakel.exchange.ledgers import VOID_KIND, digest_for_next
 from schakel.exchange.models import Incoming, Link
 from schakel.kernel.errors import SchakelError
@@ -25,6 +24,7 @@ from schakel.wire.actions.sealing import RECEIPT, payload_of, sign
 from schakel.wire.core.envelope import Envelope, read_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.receipts import Stage, Statement, read_statement
+from schakel.wire.core.retry import is_due, wait_before
 
 log = logging.getLogger("schakel.exchange")
 MOST_ATTEMPTS = 10  # about ten minutes; then the message fails, is kept, and lets others pass

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import F
 
 from schakel.audit.actions import record
-from schakel.exchange.core.retry import wait_before
 from schakel.exchange.models import Link, Outgoing
 from schakel.kernel.canonical import sha256_hex
 from schakel.network.core.cards import NodeCard
@@ -19,6 +18,7 @@ from schakel.network.queries import get_node, list_nodes
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, payload_of, seal, sign
 from schakel.wire.core.ledgers import Line
+from schakel.wire.core.retry import wait_before
 
 RESTORED = "exchange.restored"
 ASIDE = 2**50  # added to the numbers of envelopes that get new ones

@@ -16,7 +16,6 @@ from django.db.models import Q
 from schakel.exchange.actions.holding import hold_stopped, is_stopped, mark_tried
 from schakel.exchange.actions.settling import settle
 from schakel.exchange.actions.voids import seal_void
-from schakel.exchange.core.retry import LONGEST, is_due, wait_before
 from schakel.exchange.models import BlobSent, Link, Outgoing
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
@@ -28,6 +27,7 @@ from schakel.wire.actions.blobs import blob_path, is_in_parts
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import CLAIM, sign
 from schakel.wire.core.parts import PART, Layout
+from schakel.wire.core.retry import LONGEST, is_due, wait_before
 
 BATCH = 100  # envelopes
 BATCH_BYTES = 4 * 1024 * 1024  # characters of sealed text; one envelope may be longer

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from schakel.exchange.core.retry import wait_before
 from schakel.exchange.models import BlobSent, Link, Outgoing, Receipt
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.sealing import RECEIPT, verify
 from schakel.wire.core.errors import EnvelopeRefusedError, is_passing
 from schakel.wire.core.evidences import lapses_at
 from schakel.wire.core.receipts import Stage, Statement, advance, read_statement
+from schakel.wire.core.retry import wait_before
 from schakel.wire.core.shapes import is_count
 
 State = Outgoing.State

@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 
-from schakel.exchange.core.retry import LONGEST, is_due, wait_before
 from schakel.links.actions.carrying import post_statement
 from schakel.links.actions.hearing import note_words, open_statement
 from schakel.links.actions.stating import keep_statement
@@ -12,6 +11,7 @@ from schakel.network import actions as network
 from schakel.network.queries import find_card, list_linked_nodes, list_nodes
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.links import Deed
+from schakel.wire.core.retry import LONGEST, is_due, wait_before
 
 GREETED_EVERY = timedelta(hours=1)
 
