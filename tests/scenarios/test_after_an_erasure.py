@@ -19,6 +19,7 @@ from schakel.audit.actions import seal
 from schakel.audit.models import LogEntry
 from schakel.casework.models import MethodCoding, Report, ReportOriginal
 from schakel.custody.models import Consent, Item
+from schakel.exculpation.models import Mark
 from schakel.intake.actions import read_waiting, take_received
 from schakel.intake.models import Finding, Original
 from schakel.matching.models import Hit, Question
@@ -216,6 +217,7 @@ def end_every_term():
     """Enter the periods that no law gives, and let years go by until nothing is kept."""
     now, by = datetime.now(UTC), find_user("liaison.privacy-officer")
     Term.objects.update(held_ground="", held_at=None)
+    Mark.objects.update(state="rejected", decided_at=now)
     for article in ("wjsg", "avg"):
         enter_period(
             article=article, months=1, source="invented", is_verified=False, by=by, now=now

@@ -97,6 +97,7 @@ _READ, _WRITE = frozenset({C.READ_CONTENT}), frozenset({C.WRITE_REPORT})
 _DRAFT, _SEND = frozenset({C.DRAFT_REQUEST}), frozenset({C.SEND_REQUEST})
 _ANSWER, _DIRECTORY = frozenset({C.ANSWER_REQUEST}), frozenset({C.READ_DIRECTORY})
 _DECIDE, _KEEP = frozenset({C.DECIDE_CONSENT}), frozenset({C.KEEP_FILE})
+_JUDGE_FILE = frozenset({C.DECIDE_FILE})
 _EMERGENCY = frozenset({C.ASK_EMERGENCY, C.AGREE_EMERGENCY, C.OVERSEE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
@@ -295,12 +296,20 @@ DOORS = {
     ),
     "custody:pass-on": _deed(_SEND, node="it", purpose="crime"),
     "custody:file": _deed(_KEEP),
-    "custody:exculpatory": _deed(_KEEP),
-    "custody:keep": _deed(_KEEP),
-    "custody:erase": _deed(_KEEP),
+    "custody:exculpatory": _deed(_JUDGE_FILE),
+    "custody:keep": _deed(_JUDGE_FILE),
+    "custody:erase": _deed(_JUDGE_FILE),
     "custody:decide": _at_desk(_DECIDE, until="2027-01-01", answer="yes"),
     "custody:withdraw": _at_desk(_DECIDE),
     # the privacy officer, whom no wall between units stops
+    "exculpation:overview": Door(needs=_KEEP),
+    "exculpation:item": Door(needs=_READ),
+    "exculpation:report": Door(needs=_READ),
+    "exculpation:propose-item": _deed(_WRITE, reason="x"),
+    "exculpation:propose-report": _deed(_WRITE, reason="x"),
+    "exculpation:decide": Door(
+        needs=_JUDGE_FILE, get=False, post={"answer": "yes"}, beyond=_JUDGE_FILE
+    ),
     "vetting:item": Door(needs=_READ),
     "vetting:check": _deed(
         _DRAFT,
@@ -351,7 +360,7 @@ DOORS = {
     "retention:period": _deed(_OVERSEE, article="avg", months=12, source="x"),
     "retention:term": Door(needs=_OVERSEE, beyond=_OVERSEE),
     "retention:article": Door(needs=_OVERSEE, get=False, post={"article": "x"}, beyond=_OVERSEE),
-    "retention:decide": Door(needs=_KEEP, get=False, post={}, beyond=_KEEP),
+    "retention:decide": Door(needs=_JUDGE_FILE, get=False, post={}, beyond=_JUDGE_FILE),
     "oversight:register": Door(needs=_OVERSEE),
     "oversight:witnesses": Door(needs=_OVERSEE),
     "oversight:settle": Door(needs=_OVERSEE, get=False, post={}),

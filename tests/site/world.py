@@ -17,6 +17,8 @@ from schakel.courier.actions import give
 from schakel.custody.models import Consent
 from schakel.emergency.actions import ask_emergency
 from schakel.emergency.core.access import Asked, Ground
+from schakel.exculpation.actions import propose
+from schakel.exculpation.core.marks import Kind as Marked
 from schakel.handling.actions import GateClosedError
 from schakel.handling.core.case import Stop
 from schakel.handling.models import GateDecision
@@ -117,11 +119,23 @@ class World:
             "colleague_id": find_user("liaison.analyst").id,
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
+            "mark_id": self._propose(outgoing.report_id),
             **self._judged(),
             "term_id": self._keep_beyond_term(),
             "stop_id": self._stop(),
             "assurance_id": self._assure(outgoing.thread_id),
         }
+
+    @staticmethod
+    def _propose(report_id):
+        """Return a proposal that a report speaks for an accused."""
+        return propose(
+            kind=Marked.REPORT,
+            object_id=report_id,
+            reason=f"{SECRET} was elsewhere",
+            by=find_user("jip.voorbeeld"),
+            now=NOW,
+        )
 
     @staticmethod
     def _assure(thread_id):

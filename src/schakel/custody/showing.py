@@ -18,6 +18,8 @@ def shown(item: Item, *, now: datetime, for_user: User, **given: Any) -> dict[st
     usable = item.state == Item.State.HELD and not (item.restricted_at or item.replaced_by)
     own, by_hand = queries.is_own(item), not item.from_node
     keeps = may(for_user, Capability.KEEP_FILE)
+    decides = may(for_user, Capability.DECIDE_FILE)
+    speaks = item.state == Item.State.HELD and item.exculpatory_at is not None
     return {
         "item": item,
         "panel": {**queries.custody_of(item.id, now=now, for_user=for_user), "came_from": "item"},
@@ -36,9 +38,9 @@ def shown(item: Item, *, now: datetime, for_user: User, **given: Any) -> dict[st
         and may(for_user, Capability.DRAFT_REQUEST),
         "may_tell": (own or by_hand) and may(for_user, Capability.DECIDE_CONSENT),
         "may_pass": usable and bool(receivers) and may(for_user, Capability.SEND_REQUEST),
-        "may_file": usable and item.in_criminal_file_at is None and keeps,
-        "may_mark": item.state == Item.State.HELD and item.exculpatory_at is None and keeps,
-        "may_decide_kept": keeps and _is_kept(item),
+        "may_file": (usable or speaks) and item.in_criminal_file_at is None and keeps,
+        "may_mark": item.state == Item.State.HELD and item.exculpatory_at is None and decides,
+        "may_decide_kept": decides and _is_kept(item),
         **given,
     }
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("requests/", include("schakel.assistance.urls")),
     path("retention/", include("schakel.retention.urls")),
     path("vetting/", include("schakel.vetting.urls")),
+    path("exculpation/", include("schakel.exculpation.urls")),
     path("assurances/", include("schakel.assurances.urls")),
     path("stops/", include("schakel.halting.urls")),
     path("emergency/", include("schakel.emergency.urls")),

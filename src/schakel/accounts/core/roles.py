@@ -31,6 +31,7 @@ class Capability(StrEnum):
     ANSWER_REQUEST = "answer-request"
     DECIDE_CONSENT = "decide-consent"
     KEEP_FILE = "keep-file"
+    DECIDE_FILE = "decide-file"
     LOG_CONTACT = "log-contact"
     ASK_GATE = "ask-gate"
     ASK_ASYLUM_CHECK = "ask-asylum-check"
@@ -85,6 +86,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         Capability.ANSWER_REQUEST,
         Capability.DECIDE_CONSENT,
         Capability.KEEP_FILE,
+        Capability.DECIDE_FILE,
         Capability.AGREE_EMERGENCY,
         Capability.READ_SOURCE_GROUND,
     },

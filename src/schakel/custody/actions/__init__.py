@@ -7,10 +7,15 @@ from schakel.custody.actions.consenting import (
     withdraw_consent,
 )
 from schakel.custody.actions.erasing import erase_item, restrict_item
-from schakel.custody.actions.filing import enter_file, mark_exculpatory
+from schakel.custody.actions.filing import enter_file, mark_exculpatory, note_exculpatory
 from schakel.custody.actions.keeping import NewItem, keep_item, note_copy
 from schakel.custody.actions.passing import pass_on
-from schakel.custody.actions.recalling import decide_kept, recall_for_stop, tell_holders
+from schakel.custody.actions.recalling import (
+    decide_kept,
+    recall_for_stop,
+    resume_recall,
+    tell_holders,
+)
 from schakel.custody.actions.relaying import relay_consents
 from schakel.custody.actions.tombstones import apply_tombstones, recollect, regain_copies
 from schakel.custody.actions.watching import watch_consents
@@ -27,12 +32,14 @@ __all__ = [
     "mark_exculpatory",
     "note_consent",
     "note_copy",
+    "note_exculpatory",
     "pass_on",
     "recall_for_stop",
     "recollect",
     "regain_copies",
     "relay_consents",
     "restrict_item",
+    "resume_recall",
     "tell_holders",
     "watch_consents",
     "withdraw_consent",

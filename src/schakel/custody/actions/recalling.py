@@ -17,10 +17,19 @@ from schakel.custody.actions.telling import (
     tell_prosecutors,
     tell_thread,
 )
-from schakel.custody.core.deeds import Deed, Outcome, Reason, Settlement, Standing, settle
+from schakel.custody.core.deeds import (
+    Deed,
+    Ground,
+    Outcome,
+    Reason,
+    Settlement,
+    Standing,
+    settle,
+)
 from schakel.custody.core.messages import HolderAnswered, HolderTold
 from schakel.custody.models import HolderNotice, HolderReceipt, Item
 from schakel.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnusableInputError
+from schakel.retention.actions import hold_of
 
 ASKED = {
     Deed.RECALL: "item:recall-ask",
@@ -117,11 +126,12 @@ def hear_notice(item: Item, told: HolderTold, deed: Deed, *, node: str, now: dat
 def carry_out(notice: HolderNotice, *, now: datetime) -> Settlement:
     """Do at this node what a notice wants; return what was done."""
     item, deed = notice.item, Deed(notice.deed)
+    hold = hold_of("item", item.id)
     standing = Standing(
         is_held=True,
         is_erased=item.state == Item.State.ERASED,
         in_criminal_file=item.in_criminal_file_at is not None,
-        is_exculpatory=item.exculpatory_at is not None,
+        is_exculpatory=hold is not None and hold.ground == Ground.EXCULPATORY,
     )
     done = settle(deed, standing)
     if done.outcome is Outcome.ERASED:
@@ -168,9 +178,9 @@ def decide_kept(*, item_id: UUID, erase: bool, by: User, now: datetime) -> None:
 
     Raises:
         ConflictError: Nothing was recalled and kept.
-        NotAllowedError: The role keeps no criminal file.
+        NotAllowedError: The role decides over no criminal file.
     """
-    require(by, Capability.KEEP_FILE)
+    require(by, Capability.DECIDE_FILE)
     item = queries.get_item(item_id, for_user=by)
     notice = item.notices.filter(deed=Deed.RECALL).order_by("-at").first()
     if notice is None or item.state == Item.State.ERASED or item.restricted_at is None:
@@ -185,6 +195,19 @@ def decide_kept(*, item_id: UUID, erase: bool, by: User, now: datetime) -> None:
         if item.from_node:
             done = Settlement(outcome=Outcome.ERASED)
             answer_notice(notice, done, to_node=item.from_node, now=now)
+
+
+def resume_recall(item_id: UUID, *, now: datetime) -> None:
+    """Do a recall that was held up and is no more, in the caller's transaction; sign for it."""
+    notices = HolderNotice.objects.select_related("item").filter(item=item_id, deed=Deed.RECALL)
+    notice = notices.order_by("-at").first()
+    if notice is None:
+        return
+    notice.item = Item.objects.select_for_update().get(id=item_id)
+    if notice.item.state == Item.State.HELD:
+        done = carry_out(notice, now=now)
+        if notice.item.from_node:
+            answer_notice(notice, done, to_node=notice.item.from_node, now=now)
 
 
 def _say(

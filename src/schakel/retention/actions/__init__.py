@@ -4,6 +4,7 @@ from schakel.retention.actions.periods import change_article, enter_period
 from schakel.retention.actions.schedule import (
     bury_again,
     decide_held,
+    hold_of,
     note_terms,
     run_schedule,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "change_article",
     "decide_held",
     "enter_period",
+    "hold_of",
     "note_terms",
     "read_tombstones",
     "run_schedule",

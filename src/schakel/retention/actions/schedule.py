@@ -173,10 +173,10 @@ def decide_held(*, term_id: UUID, erase: bool, by: User, now: datetime) -> None:
 
     Raises:
         ConflictError: It is not held, or gone.
-        NotAllowedError: The role keeps no criminal file.
+        NotAllowedError: The role decides over no criminal file.
         NotFoundError: No such term for this user.
     """
-    require(by, Capability.KEEP_FILE)
+    require(by, Capability.DECIDE_FILE)
     queries.get_term(term_id, for_user=by)
     with transaction.atomic():
         term = Term.objects.select_for_update().get(id=term_id)

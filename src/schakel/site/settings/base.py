@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "schakel.halting",
     "schakel.assurances",
     "schakel.vetting",
+    "schakel.exculpation",
     "schakel.emergency",
     "schakel.assistance",
     "schakel.instruments",
