@@ -56,7 +56,7 @@ EXITS: dict[str, Asks | Free] = {
         "custody/actions/arriving.py:_say_not_held"
     ),
     "halting/actions.py:_tell:queue": asks("halting/actions.py:_tell"),
-    "matching/actions/asking.py:_put:call": asks("matching/actions/asking.py:_clear"),
+    "matching/actions/asking.py:_ask:call": asks("matching/actions/asking.py:_clear"),
     "links/actions/comparing.py:ask:call": asks("links/actions/comparing.py:ask"),
     "links/actions/witnessing.py:ask_about_log:call": asks(
         "links/actions/witnessing.py:ask_about_log"

@@ -110,19 +110,18 @@ def test_a_hit_at_a_partner_and_one_step_to_the_request(office, monkeypatch):
         report_id=Report.objects.get().id, kind="plate", value="NL:99ZZX9", by=jip(), now=NOW
     )
     italy = Italy(monkeypatch)
-    assert ask(office) == 1
+    assert ask(office) == 2
     office.jip.read(hits_page(office))
     office.jip.expect("hit", "no hit", "answered")
     assert office.jip.links("hit=")
-    assert PHONE not in italy.asked[0]
-    assert "99ZZX9" not in italy.asked[0]
+    assert not any(PHONE in asked or "99ZZX9" in asked for asked in italy.asked)
     hit = Hit.objects.get()
     assert queries.get_hit(hit.id, for_user=jip()) == hit
     with pytest.raises(NotFoundError):
         queries.get_hit(hit.id, for_user=find_user("bo.proef"))
     with pytest.raises(NotFoundError):
         queries.get_hit(hit.report_id, for_user=jip())
-    assert ask(office) == 1
+    assert ask(office) == 2
     assert Hit.objects.count() == 1
 
 

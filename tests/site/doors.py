@@ -251,6 +251,7 @@ DOORS = {
     "intake:download": Door(needs=_READ),
     "intake:read-again": _deed(_WRITE),  # last: it makes the parts anew
     "matching:report": Door(needs=_READ),
+    "matching:counts": Door(needs=_OVERSEE),
     "matching:ask": _deed(frozenset({C.ASK_PARTNERS}), nodes=["it"]),
     "matching:owner": _deed(_WRITE),
     # threads and requests

@@ -125,6 +125,11 @@ def list_users(*, unit: Unit | None = None) -> QuerySet[User]:
     return found.filter(unit=unit) if unit else found
 
 
+def list_overseers() -> list[User]:
+    """Return the privacy officers, who are told of what may be wrong."""
+    return [one for one in list_users() if may(one, Capability.OVERSEE) and one.unit]
+
+
 def list_people() -> QuerySet[User]:
     """Return everybody, each with `has_factor`: whether a second factor is set up."""
     return list_users().annotate(

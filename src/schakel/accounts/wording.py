@@ -77,6 +77,7 @@ NOTICES: dict[str, Promise] = {
     "feedback-given": _("Somebody told what was done with a report."),
     "question-answered": _("A partner answered a hit or no-hit question."),
     "assigned": _("You were assigned to something by name."),
+    "questions-stopped": _("Blind questions beyond the number of a day were stopped."),
     "thread-joined": _("Your unit joined a thread."),
     "delivery-late": _("A message did not arrive, or was not opened, in time."),
     "delivery-failed": _("A message could not be delivered."),

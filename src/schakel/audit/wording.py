@@ -150,6 +150,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "question:ask": _("A partner was asked for hit or no hit."),
         "question:answer": _("A question for hit or no hit was answered blindly."),
         "question:turn-away": _("A node outside the Law Enforcement Directive got no answer."),
+        "question:stop": _("Blind questions beyond the number of a day were stopped."),
         "question:learn": _("It became known whether a partner has a hit."),
     },
     Processing.ERASURE: {

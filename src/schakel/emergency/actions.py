@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from schakel.accounts.actions import notify, record_deed
-from schakel.accounts.queries import Capability, User, require
+from schakel.accounts.queries import Capability, User, list_overseers, require
 from schakel.audit.actions import record
 from schakel.casework.queries import Report, list_subject_ids
 from schakel.emergency import queries
@@ -66,7 +66,7 @@ def open_emergency(*, access_id: UUID, by: User, now: datetime) -> None:
         expires_at = now + timedelta(minutes=access.minutes)
         if not waiting.update(opened_at=now, expires_at=expires_at):
             raise ConflictError("it was answered already")
-        for one in (*queries.list_overseers(), access.asked_by):
+        for one in (*list_overseers(), access.asked_by):
             _tell(access, one, kind="emergency-opened", now=now)
         _tell_unit(access, now=now)
         facts = {"minutes": access.minutes, "asked_by": str(access.asked_by_id)}
@@ -135,7 +135,7 @@ def end_emergency(*, access_id: UUID, by: User, now: datetime) -> None:
         ConflictError: It is not open, or `by` is neither.
     """
     access = queries.get_access(access_id, for_user=by)
-    named = queries.is_named(access, by) or by.id in {one.id for one in queries.list_overseers()}
+    named = queries.is_named(access, by) or by.id in {one.id for one in list_overseers()}
     if not named or state_of(access.course, now=now) is not State.OPEN:
         raise ConflictError("it is not open, or not yours to end")
     _end(access, actor=by, at=now, now=now)
@@ -189,7 +189,7 @@ def _answerable(access_id: UUID, *, by: User, now: datetime) -> EmergencyAccess:
 
 
 def _require_overseer(first: User, second: User) -> None:
-    third = {one.id for one in queries.list_overseers()} - {first.id, second.id}
+    third = {one.id for one in list_overseers()} - {first.id, second.id}
     if not third:
         raise ConflictError("this node has no privacy officer who would be told; nothing is opened")
 

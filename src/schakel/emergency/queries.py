@@ -91,11 +91,6 @@ def may_agree(user: User) -> bool:
     return may(user, Capability.AGREE_EMERGENCY) and user.unit is not None
 
 
-def list_overseers() -> list[User]:
-    """Return who is told at once, and reviews."""
-    return [one for one in list_users() if may(one, Capability.OVERSEE) and one.unit]
-
-
 def review_due_at(access: EmergencyAccess) -> datetime | None:
     """Return the moment by which an opened access was reviewed."""
     return access.opened_at + REVIEW_WITHIN if access.opened_at else None

@@ -1,6 +1,7 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
@@ -11,6 +12,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the call it answers, the chore it does and what it can."""
+        from schakel.accounts.queries import Capability, may
         from schakel.exchange.core.kinds import CallKind, call_kinds
         from schakel.intake.actions import endings
         from schakel.intake.queries import companions
@@ -19,6 +21,7 @@ class MatchingConfig(AppConfig):
         from schakel.retention.core.keepers import followers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
+        from schakel.shell.navigation import NavItem, navigation
 
         call_kinds.register(
             "match.question", CallKind(name="match.question", answer=actions.answer_question)
@@ -27,4 +30,13 @@ class MatchingConfig(AppConfig):
         companions.register("report", queries.list_beside)
         endings.register("hits", forget_original)
         followers.register("hits", forget_report)
+        navigation.register(
+            "questions",
+            NavItem(
+                label=_("Blind questions"),
+                url_name="matching:counts",
+                shown_to=lambda user: may(user, Capability.OVERSEE),
+                order=75,
+            ),
+        )
         capabilities.register("hit-no-hit", "1")

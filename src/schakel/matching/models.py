@@ -112,3 +112,31 @@ class OwnList(models.Model):
 
     def __str__(self) -> str:
         return self.epoch
+
+
+class QuestionCount(models.Model):
+    """How many blind questions passed between this node and another on one day, for one purpose."""
+
+    class Side(models.TextChoices):
+        """Who asked."""
+
+        TO_PARTNER = "to-partner"
+        FROM_PARTNER = "from-partner"
+
+    node = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    side = models.CharField(max_length=20, choices=Side.choices)
+    day = models.DateField()  # in UTC
+    put = models.PositiveIntegerField(default=0)
+    stopped = models.PositiveIntegerField(default=0)
+    theirs = models.PositiveIntegerField(null=True)  # what the asked node counted, as it says
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["node", "purpose", "side", "day"], name="matching_count_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node} {self.day}"

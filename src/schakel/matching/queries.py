@@ -11,7 +11,9 @@ from schakel.casework import queries as casework
 from schakel.kernel.errors import NotFoundError
 from schakel.matching.core.keys import COMPARED_KINDS, comparison_key
 from schakel.matching.core.names import NameMatch, compare_names
-from schakel.matching.models import Hit, Question
+from schakel.matching.models import Hit, Question, QuestionCount
+
+MOST_COUNTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,12 @@ def list_questions(report_id: UUID) -> list[Question]:
 def list_partner_hits(report_id: UUID) -> list[Hit]:
     """Return what partners said they know, by node and key; the caller checked the report."""
     return list(Hit.objects.filter(report_id=report_id).order_by("node", "key"))
+
+
+def list_counts(*, for_user: User) -> list[QuestionCount]:
+    """Return how many blind questions passed, the newest days first."""
+    require(for_user, Capability.OVERSEE)
+    return list(QuestionCount.objects.order_by("-day", "node", "side", "purpose")[:MOST_COUNTS])
 
 
 def get_hit(hit_id: UUID, *, for_user: User) -> Hit:

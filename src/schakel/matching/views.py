@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +15,14 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import Capability, User, UserRequest, list_units, may, require
 from schakel.casework import actions as casework
 from schakel.casework.queries import get_report, list_identifiers, list_owners, list_persons
-from schakel.handling.wording import SUBJECTS
+from schakel.handling.wording import PURPOSES, SUBJECTS
 from schakel.intake.wording import KINDS
 from schakel.matching import actions, queries
 from schakel.matching.core.keys import comparison_key
+from schakel.matching.core.quota import DAY_SPENT
 from schakel.matching.forms import AskForm, OwnerForm
 from schakel.matching.models import Question
-from schakel.matching.wording import LIKENESSES, PROBLEMS, STATES
+from schakel.matching.wording import LIKENESSES, PROBLEMS, SIDES, STATES
 from schakel.network.queries import list_linked_nodes
 from schakel.safeguards.queries import is_european
 
@@ -58,6 +60,18 @@ def owner(request: UserRequest, report_id: UUID) -> HttpResponse:
         report_id=report_id, by=request.user, now=timezone.now(), **form.cleaned_data
     )
     return redirect("matching:report", report_id)
+
+
+@require_safe
+def counts(request: UserRequest) -> HttpResponse:
+    """Show the privacy officer how many blind questions passed, to and from each partner."""
+    shown = {
+        "counts": queries.list_counts(for_user=request.user),
+        "most": settings.SCHAKEL_QUESTIONS_A_DAY,
+        "purposes": PURPOSES,
+        "sides": SIDES,
+    }
+    return render(request, "matching/counts.html", shown)
 
 
 def _persons(report_id: UUID) -> list[tuple[str, str]]:
@@ -152,12 +166,29 @@ def _found(user: User, report_id: UUID) -> dict[str, Any]:
             )
             for hit in queries.find_own_hits(report_id, for_user=user)
         ],
-        "questions": [
-            (q, names.get(q.node, q.node), *STATES[q.state], PROBLEMS.get(q.problem, q.problem))
-            for q in questions
-        ],
-        "waiting": any(q.state == Question.State.WAITING for q in questions),
+        "questions": _put_together(questions, names),
+        "waiting": any(
+            q.state == Question.State.WAITING and q.problem != DAY_SPENT for q in questions
+        ),
     }
+
+
+def _put_together(questions: list[Question], names: dict[str, str]) -> list[tuple[object, ...]]:
+    """Return what was asked of a partner at once, and came out the same, as one line."""
+    together: dict[tuple[str, ...], list[Question]] = {}
+    for one in questions:
+        same = (one.node, one.asked_at.isoformat(), one.state, one.problem)
+        together.setdefault(same, []).append(one)
+    return [
+        (
+            asked[0],
+            len(asked),
+            names.get(asked[0].node, asked[0].node),
+            *STATES[asked[0].state],
+            PROBLEMS.get(asked[0].problem, asked[0].problem),
+        )
+        for asked in together.values()
+    ]
 
 
 def _kind(kind: str) -> object:

@@ -23,9 +23,14 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.no-answer": _("the other node does not answer; it is asked again"),
     "exchange.unknown-node": _("the link is suspended"),
     "outside-directive": _("blind questions go to nodes under the Law Enforcement Directive alone"),
+    "day-spent": _("the questions of today to this node are used up; it is asked again tomorrow"),
     "key-changed": _("the other node changed its key within the month"),
     "proof-does-not-hold": _("the answer does not prove itself"),
     "not-as-documented": _("the answer is not as the protocol says"),
     "list-missing": _("the other node sent no list"),
     "list-differs-from-digest": _("the list is not the one announced"),
+}
+SIDES: dict[str, Promise] = {
+    "to-partner": _("we asked"),
+    "from-partner": _("we were asked"),
 }

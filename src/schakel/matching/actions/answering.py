@@ -21,6 +21,8 @@ from schakel.handling import actions as gate
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.kernel.errors import UnusableInputError
 from schakel.matching import queries
+from schakel.matching.actions.counting import Side, count_of, count_question
+from schakel.matching.core.quota import DAY_SPENT
 from schakel.matching.core.tags import POINTS_PER_QUESTION, TagList, build_list
 from schakel.matching.models import AnsweredQuestion, OwnList
 from schakel.matching.oblivious import SUITE, ObliviousError, Responder
@@ -32,6 +34,8 @@ SEED_BYTES = 32
 
 def answer_question(message: Received) -> Mapping[str, Any]:
     """Answer one blind question; the body of both messages is described in the protocol.
+
+    Beyond the number of a day the answer says so, and nothing else.
 
     Raises:
         UnusableInputError: The question is not of the documented shape, or the asker is not under
@@ -46,6 +50,10 @@ def answer_question(message: Received) -> Mapping[str, Any]:
         evaluated = responder.evaluate_blinded(points)
     except ObliviousError as error:
         raise UnusableInputError("a point of the question is not valid") from error
+    today = count_of(node=message.from_node, purpose=purpose, side=Side.FROM_PARTNER, now=now)
+    count = count_question(today, now=now)
+    if count is None:
+        return {"suite": SUITE, "refused": DAY_SPENT, "count": today.put}
     _clear_answer(message)
     tags = own_list(responder, now=now)
     _log(message, purpose=purpose, basis=basis, epoch=responder.epoch)
@@ -57,6 +65,7 @@ def answer_question(message: Received) -> Mapping[str, Any]:
         "evaluated": _text(evaluated),
         "list_digest": tags.digest,
         "list": None if known else _text(tags.to_bytes()),
+        "count": count,
     }
 
 

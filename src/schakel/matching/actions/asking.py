@@ -20,12 +20,17 @@ from schakel.handling.core.case import GateCase, Purpose
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.errors import ConflictError, SchakelError
 from schakel.matching import queries
-from schakel.matching.core.tags import (
-    POINTS_PER_QUESTION,
-    TagList,
-    is_hit,
+from schakel.matching.actions.counting import (
+    Side,
+    count_of,
+    count_question,
+    is_day_spent,
+    note_their_count,
+    stop_question,
 )
-from schakel.matching.models import Hit, PartnerList, Question
+from schakel.matching.core.quota import DAY_SPENT, next_day
+from schakel.matching.core.tags import POINTS_PER_QUESTION, TagList, is_hit
+from schakel.matching.models import Hit, PartnerList, Question, QuestionCount
 from schakel.matching.oblivious import SUITE, BlindedQuestion, ObliviousError, blind
 from schakel.network.queries import get_node
 from schakel.safeguards.queries import facts_about, is_european
@@ -38,16 +43,23 @@ class UnusableAnswerError(SchakelError, ValueError):
     code = "matching.unusable_answer"
 
 
+class DaySpentError(SchakelError):
+    """No more questions go to this node today, by its count or by ours."""
+
+    code = "matching.day_spent"
+
+
 LEGAL_BASIS = "Directive (EU) 2023/977, art. 4"
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 BATCH = 20
+HIGHEST_COUNT = 10_000_000
 
 
 def ask_partners(
     *, report_id: UUID, nodes: Sequence[str], by: User, now: datetime
 ) -> tuple[UUID, ...]:
-    """Queue one question per node and per twenty identifiers; return their ids.
+    """Queue one question per node and identifier; return their ids.
 
     A node to which the gate is shut gets a refused question that names the decision, and is not
     asked; nor is a node outside the Law Enforcement Directive: there a person asks and answers.
@@ -64,9 +76,7 @@ def ask_partners(
         raise ConflictError("accept an identifier first: there is nothing to ask about")
     asked: list[UUID] = []
     for code in nodes:
-        for start in range(0, len(keys), POINTS_PER_QUESTION):
-            part = keys[start : start + POINTS_PER_QUESTION]
-            asked.append(_queue(report_id, code=code, keys=part, by=by, now=now))
+        asked += [_queue(report_id, code=code, keys=[key], by=by, now=now) for key in keys]
     return tuple(asked)
 
 
@@ -132,6 +142,35 @@ def _clear(question: Question, *, now: datetime, body: Mapping[str, Any] | None 
 
 
 def _put(question: Question, *, now: datetime) -> int:
+    row = Question.objects.filter(id=question.id)
+    try:
+        hits = _ask(question, now=now)
+    except gate.GateClosedError as error:
+        row.update(state=Question.State.REFUSED, decision_id=error.decision_id)
+    except exchange.CallFailedError as error:
+        _wait(question, problem=error.problem, now=now)
+    except DaySpentError:
+        stop_question(_todays(question, now=now), now=now)
+        _rest(question, now=now)
+    except UnusableAnswerError as error:
+        row.update(state=Question.State.FAILED, problem=str(error))
+    else:
+        _keep(question, hits=hits, now=now)
+        return 1
+    return 0
+
+
+def _ask(question: Question, *, now: datetime) -> list[str]:
+    """Return the keys that the partner knows.
+
+    Raises:
+        GateClosedError: Nothing was asked.
+        DaySpentError: This node or the partner counted enough for today.
+        CallFailedError: No answer.
+        UnusableAnswerError: An answer that cannot be trusted.
+    """
+    if is_day_spent(_todays(question, now=now)):
+        raise DaySpentError
     blinded = blind(question.keys, points=POINTS_PER_QUESTION)
     held = PartnerList.objects.filter(node=question.node).order_by("-epoch").first()
     body = {
@@ -141,33 +180,39 @@ def _put(question: Question, *, now: datetime) -> int:
         "legal_basis": LEGAL_BASIS,
         "list_held": held.digest if held else "",
     }
-    try:
-        cleared = _clear(question, now=now, body=body)
-        answer = exchange.call(
-            cleared=cleared,
-            to_node=question.node,
-            kind="match.question",
-            thread_id=question.report_id,
-            body=body,
-            now=now,
-        )
-        outputs, tags = _read(question.node, blinded, answer, now=now)
-    except gate.GateClosedError as error:
-        Question.objects.filter(id=question.id).update(
-            state=Question.State.REFUSED, decision_id=error.decision_id
-        )
-        return 0
-    except exchange.CallFailedError as error:
-        _wait(question, problem=error.problem, now=now)
-        return 0
-    except UnusableAnswerError as error:
-        Question.objects.filter(id=question.id).update(
-            state=Question.State.FAILED, problem=str(error)
-        )
-        return 0
+    answer = exchange.call(
+        cleared=_clear(question, now=now, body=body),
+        to_node=question.node,
+        kind="match.question",
+        thread_id=question.report_id,
+        body=body,
+        now=now,
+    )
+    _count(question, answer, now=now)
+    outputs, tags = _read(question.node, blinded, answer, now=now)
     pairs = zip(question.keys, outputs, strict=True)
-    _keep(question, hits=[key for key, output in pairs if is_hit(output, tags)], now=now)
-    return 1
+    return [key for key, output in pairs if is_hit(output, tags)]
+
+
+def _todays(question: Question, *, now: datetime) -> QuestionCount:
+    return count_of(node=question.node, purpose=Purpose.CRIME, side=Side.TO_PARTNER, now=now)
+
+
+def _count(question: Question, answer: Mapping[str, Any], *, now: datetime) -> None:
+    """Count a question that was answered, and keep what the partner counted.
+
+    Raises:
+        DaySpentError: The partner's count of today is used up.
+        UnusableAnswerError: The count is none.
+    """
+    theirs = answer.get("count")
+    if theirs is not None and not (type(theirs) is int and 0 <= theirs <= HIGHEST_COUNT):
+        raise UnusableAnswerError("not-as-documented")
+    count = _todays(question, now=now)
+    note_their_count(count, theirs)
+    if answer.get("refused") == DAY_SPENT:
+        raise DaySpentError
+    count_question(count, now=now)
 
 
 def _read(
@@ -241,6 +286,13 @@ def _keep(question: Question, *, hits: Sequence[str], now: datetime) -> None:
         kind="question-answered",
         path=reverse("matching:report", args=[question.report_id]),
         now=now,
+    )
+
+
+def _rest(question: Question, *, now: datetime) -> None:
+    """Put the question off until a new day is counted."""
+    Question.objects.filter(id=question.id).update(
+        attempts=question.attempts + 1, problem=DAY_SPENT, next_try_at=next_day(now)
     )
 
 

@@ -26,6 +26,8 @@ SECRET_KEY = (
 SCHAKEL_SECURE = SCHAKEL_NODE.url.startswith("https://")
 SCHAKEL_LISTEN = os.environ.get("SCHAKEL_LISTEN", SCHAKEL_NODE.url)
 SCHAKEL_PROXIES = int(os.environ.get("SCHAKEL_TRUSTED_PROXIES", "0"))
+# Blind questions from one node to another, a day and purpose.
+SCHAKEL_QUESTIONS_A_DAY = int(os.environ.get("SCHAKEL_QUESTIONS_A_DAY", "100"))
 ALLOWED_HOSTS = os.environ.get(
     "SCHAKEL_HOSTS", f"127.0.0.1,localhost,{urlsplit(SCHAKEL_NODE.url).hostname}"
 ).split(",")
