@@ -1,5 +1,6 @@
 """The doors that stand open to other nodes, and so to anybody."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ from schakel.exchange import api
 from schakel.exchange.models import Incoming
 from schakel.kernel.moments import to_wire
 from schakel.network.actions import suspend_node
+from schakel.wire.actions import blobs
 from schakel.wire.actions.blobs import blob_path
 from schakel.wire.actions.sealing import CLAIM, QUESTION, sign
 from tests.exchange.partner import NOON, Partner
@@ -207,6 +209,18 @@ def test_a_file_that_is_not_what_it_says(partner, door):
     assert answer.json()["type"] == "exchange.file-damaged"
     assert blob_path(DIGEST).exists()
     assert not blob_path(other).exists()
+
+
+def test_a_file_for_which_the_disk_has_no_room(partner, door, monkeypatch):
+    """The sender hears that it may try again, and no half file stays."""
+
+    def fill(draft, final):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(blobs.disk, "settle", fill)
+    answer = put(door, claim(partner))
+    assert (answer.status_code, answer.json()["type"]) == (507, "exchange.no-room")
+    assert list(blob_path("x").parent.iterdir()) == []
 
 
 def test_a_file_that_is_too_large(partner, door):

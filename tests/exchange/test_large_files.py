@@ -5,6 +5,7 @@ import os
 import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -28,6 +29,8 @@ from schakel.exchange.queries import delivery_of
 from schakel.kernel.errors import UnusableInputError
 from schakel.kernel.moments import to_wire
 from schakel.network.actions import note_heard
+from schakel.parcels.actions import send_parcels
+from schakel.parcels.actions import sending as parcels
 from schakel.shell import vault
 from schakel.wire.actions import blobs, lines, parts
 from schakel.wire.actions.blobs import CHUNK, blob_path, encrypt_file, leaves_of, read_part
@@ -49,6 +52,7 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(blobs, "PART", PART)
     monkeypatch.setattr(blobs, "WHOLE", CHUNK)
     monkeypatch.setattr(sending, "PART", PART)
+    monkeypatch.setattr(parcels, "PART", PART)
     monkeypatch.setattr(lines, "PARTS_AT_ONCE", 5)
 
 
@@ -334,39 +338,83 @@ def receiver(partner, line):
     return found
 
 
-def put_large(content=CONTENT):
+def put_large(content=CONTENT, **more):
     """Put a message with a large file into the outbox."""
     digest, _ = vault.put([content])
     file = OutgoingFile(name="dump.bin", media_type="x/y", sha256=digest)
-    return put(files=prepare_files([file], to_node="it"))
+    return put(files=prepare_files([file], to_node="it"), **more)
+
+
+def bring(now=NOON, *, runs=9):
+    """Let the chores run until nothing is on its way; return how many parts landed."""
+    landed = 0
+    for _ in range(runs):
+        landed += send_parcels(now, patience=20)
+        send_waiting(now)
+    return landed
+
+
+def state_of(envelope_id):
+    """Return how far an envelope came."""
+    return delivery_of(envelope_id).state
 
 
 @pytest.mark.django_db
 def test_a_large_file_goes_in_parts_and_then_its_message(receiver):
-    """Many requests of a few parts each; the message only when all are there."""
-    before, large, after = put(), put_large(), put()
-    assert send_waiting(NOON) > 2
-    assert [delivery_of(one).state for one in (before, large, after)] == ["delivered"] * 3
+    """Many requests of a few parts each; the message gets its number when all are there."""
+    large = put_large()
+    assert Outgoing.objects.get(id=large).seq < 0
+    assert bring() == len(receiver.have)
+    assert state_of(large) == "delivered"
     row = Outgoing.objects.get(id=large)
     cipher = b"".join(receiver.have[n] for n in sorted(receiver.have))
     assert cipher == blob_path(row.blobs[0]).read_bytes()
     assert receiver.puts == len(receiver.have)
-    assert receiver.partner.open(row.sealed).files[0].part == PART
+    envelope = receiver.partner.open(row.sealed)
+    assert (envelope.files[0].part, envelope.seq, envelope.prev) == (PART, 1, "")
     assert BlobSent.objects.get().digest == row.blobs[0]
 
 
 @pytest.mark.django_db
+def test_what_is_said_behind_a_large_file_does_not_wait_for_it(receiver):
+    """Danger to life never waits for twenty gigabytes; what is about the same thing does."""
+    item, other = str(uuid4()), str(uuid4())
+    before, large = put(), put_large(body={"item": item})
+    urgent, about = put(body={"item": other}), put(body={"told": [{"of": item}]})
+    behind, again = put(body={"item": item, "new": other}), put(body={"new": other})
+    send_waiting(NOON)
+    done = {name: state_of(name) for name in (before, urgent, large, about, behind, again)}
+    assert done == {
+        before: "delivered",
+        urgent: "delivered",
+        large: "travelling",
+        about: "travelling",
+        behind: "travelling",
+        again: "travelling",
+    }
+    bring()
+    assert {state_of(one) for one in done} == {"delivered"}
+    numbers = Outgoing.objects.order_by("seq").values_list("id", flat=True)
+    assert list(numbers) == [before, urgent, large, about, behind, again]
+    seen = [receiver.partner.open(row.sealed) for row in Outgoing.objects.order_by("seq")]
+    assert [one.seq for one in seen] == [1, 2, 3, 4, 5, 6]
+    digests = list(Outgoing.objects.order_by("seq").values_list("digest", flat=True))
+    assert [one.prev for one in seen] == ["", *digests[:-1]]
+
+
+@pytest.mark.django_db
 def test_after_a_break_only_what_is_missing_goes(receiver):
-    """A night on a bad line is not begun again in the morning."""
+    """A night on a bad line is not begun again in the morning; the messages have their own line."""
     large = put_large()
     receiver.breaks_after = 7
-    assert send_waiting(NOON) >= 5
-    assert delivery_of(large).state == "waiting"
-    assert Link.objects.get().problem == "exchange.unreachable"
+    assert bring() == 7
+    found = delivery_of(large)
+    assert (found.state, found.problem) == ("travelling", "exchange.unreachable")
+    assert Link.objects.get().next_try_at is None
     sent = receiver.puts
     receiver.breaks_after = 10**9
-    send_waiting(NOON + timedelta(hours=1))
-    assert delivery_of(large).state == "delivered"
+    bring(NOON + timedelta(hours=1))
+    assert state_of(large) == "delivered"
     assert receiver.puts == sent + len(receiver.have) - 7
 
 
@@ -380,17 +428,66 @@ def test_after_a_break_only_what_is_missing_goes(receiver):
     ],
 )
 def test_a_receiver_that_does_not_take_parts_now_is_asked_later(receiver, line, answer, problem):
-    """The message waits, and the page says why."""
+    """The message waits, the page says why, and the others go."""
     large = put_large()
     line.answer = lambda request: answer
-    assert send_waiting(NOON) == 0
+    assert bring() == 0
     assert delivery_of(large).problem == problem
+    after = put()
+    line.answer = receiver.answer
+    send_waiting(NOON)
+    assert state_of(after) == "delivered"
+
+
+@pytest.mark.django_db
+def test_what_expires_on_its_way_or_loses_its_file_uses_no_number(receiver):
+    """It never had one, so nobody waits for it."""
+    large, lost = put_large(), put_large(b"other" * len(CONTENT))
+    blob_path(Outgoing.objects.get(id=lost).blobs[0]).unlink()
+    after = put()
+    bring(NOON)
+    assert (state_of(lost), delivery_of(lost).problem) == ("failed", "exchange.file-gone")
+    receiver.have.clear()
+    expiring = put_large(b"third" * len(CONTENT))
+    receiver.breaks_after = 0
+    bring(NOON + timedelta(days=40))
+    assert state_of(expiring) == "expired"
+    assert [state_of(one) for one in (large, after)] == ["delivered"] * 2
+    assert not Outgoing.objects.filter(is_void_due=True).exists()
+
+
+@pytest.mark.django_db
+def test_while_a_link_heals_nothing_gets_a_number(receiver):
+    """The number may be in use at the partner."""
+    large = put_large()
+    Link.objects.update(is_healing=True)
+    bring()
+    assert state_of(large) == "travelling"
+    Link.objects.update(is_healing=False)
+    bring()
+    assert state_of(large) == "delivered"
+
+
+@pytest.mark.django_db
+def test_a_bug_on_the_line_of_a_file_stops_no_other(receiver, line, monkeypatch):
+    """The file is tried again later."""
+    large = put_large()
+
+    def fails(load):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(lines, "carry", fails)
+    assert send_parcels(NOON, patience=20) == 0
+    assert send_parcels(NOON, patience=20) == 0
+    assert delivery_of(large).problem == "exchange.no-answer"
 
 
 @pytest.mark.django_db
 def test_what_the_receiver_lost_of_a_file_is_sent_again(receiver):
     """It signs that the file is missing, for example after a restore."""
     large = put_large()
+    bring()
+    Outgoing.objects.update(state="waiting")
     refusing = signing(receiver.partner, stages=(Stage.REFUSED,), problem="exchange.file-missing")
     receiver.posted = refusing
     send_waiting(NOON)

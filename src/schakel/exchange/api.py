@@ -1,5 +1,6 @@
 """The addresses by which other nodes reach this one."""
 
+import errno
 import logging
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -50,6 +51,8 @@ def answers_problems(door: Door) -> Door:
         except EnvelopeRefusedError as error:
             return _problem(error.refusal)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                return _problem("exchange.no-room")
             log.error("%s failed: %s", door.__name__, type(error).__name__)
             return _problem("exchange.not-handled")
 

@@ -33,7 +33,8 @@ class Outgoing(models.Model):
     number, or everything behind it would wait for ever. `token` is what was signed, kept only until
     the receiver has it: then this node can read its own message no more. `unit_code` is the unit
     that waits; `lapses_at` when the next stage should have been reached; `tried_at` when it was
-    first on its way. What is held lies aside under a negative number.
+    first on its way. What is held, and what waits for a large file, lies aside under a negative
+    number.
     """
 
     class State(models.TextChoices):
@@ -41,6 +42,7 @@ class Outgoing(models.Model):
 
         WAITING = "waiting"
         HELD = "held"
+        TRAVELLING = "travelling"
         ACCEPTED = "accepted"
         DELIVERED = "delivered"
         OPENED = "opened"

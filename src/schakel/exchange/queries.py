@@ -9,15 +9,29 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from schakel.exchange.ledgers import sent_page, taken_page
-from schakel.exchange.models import Incoming, Link, Outgoing
+from schakel.exchange.models import BlobSent, Incoming, Link, Outgoing
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import list_linked_nodes
+from schakel.wire.actions.blobs import is_in_parts
 from schakel.wire.actions.keys import encryption_key, public_part, signing_key
 from schakel.wire.core.envelope import VERSION
 from schakel.wire.core.evidences import EXPECTED
 from schakel.wire.core.retry import is_due
 
 __all__ = ["Incoming", "Outgoing", "sent_page", "taken_page"]
+
+
+def list_travelling(node: str) -> list[Outgoing]:
+    """Return the messages to a node that wait for a large file, in their order."""
+    rows = Outgoing.objects.filter(link_id=node, seq__lt=0, state=Outgoing.State.TRAVELLING)
+    return list(rows.order_by("-seq"))
+
+
+def roots_lacking(row: Outgoing) -> list[str]:
+    """Return the large files of a message that its receiver does not have yet."""
+    parted = [digest for digest in row.blobs if is_in_parts(digest)]
+    sent = BlobSent.objects.filter(link_id=row.link_id, digest__in=parted)
+    return sorted(set(parted) - set(sent.values_list("digest", flat=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 STATES: dict[str, tuple[str, Promise]] = {
     "waiting": ("warning", _("waits to be sent")),
     "held": ("negative", _("stopped here")),
+    "travelling": ("warning", _("its large file is on its way")),
     "accepted": ("info", _("accepted by the other node")),
     "delivered": ("info", _("delivered")),
     "opened": ("positive", _("opened")),
@@ -70,5 +71,6 @@ PROBLEMS: dict[str, Promise] = {
     "exchange.no-receipt": _("The other node has not signed for the message."),
     "exchange.not-linked": _("The link is suspended, or there is none."),
     "exchange.file-gone": _("The file that went with the message is no longer kept here."),
+    "exchange.not-spoken": _("The other node runs an older version, which cannot do this."),
     "exchange.not-the-answer": _("The answer is not to the question that was asked."),
 }

@@ -28,7 +28,7 @@ from schakel.stopping.queries import (
     standing_of,
 )
 
-NOT_GONE = frozenset({"waiting", "held", "expired"})
+NOT_GONE = frozenset({"waiting", "held", "travelling", "expired"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

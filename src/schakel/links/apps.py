@@ -23,7 +23,9 @@ class LinksConfig(AppConfig):
         lines.register(
             "links", Line(list_nodes=witnessing.list_witnesses, ask=witnessing.ask_about_log)
         )
-        for name, answer in (actions.ANSWERS | witnessing.WITNESSING).items():
+        for name, answer in actions.ANSWERS.items():
+            call_kinds.register(name, CallKind(name=name, answer=answer, needs="ledger"))
+        for name, answer in witnessing.WITNESSING.items():
             call_kinds.register(name, CallKind(name=name, answer=answer))
         chores.register("links-healing", Chore(seconds=5, run=actions.heal_links))
         hearers.register("links", lambda token, now: actions.hear(token, now=now))

@@ -23,9 +23,9 @@ class MatchingConfig(AppConfig):
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
 
-        call_kinds.register(
-            "match.question", CallKind(name="match.question", answer=actions.answer_question)
-        )
+        question = "match.question"
+        answer = actions.answer_question
+        call_kinds.register(question, CallKind(name=question, answer=answer, needs="hit-no-hit"))
         chores.register("questions", Chore(seconds=1, run=actions.run_questions))
         companions.register("report", queries.list_beside)
         endings.register("hits", forget_original)

@@ -175,4 +175,5 @@ def _card(node: Node) -> NodeCard:
         **{name: getattr(node, name) for name in (*TEXTS, *KEYS)},
         older_keys=tuple(read_older_key(key) for key in node.older_keys),
         capabilities=node.capabilities,
+        heard=node.heard_at is not None,
     )

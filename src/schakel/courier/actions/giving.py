@@ -10,7 +10,14 @@ from schakel.courier.actions.keeping import allow, keep
 from schakel.courier.core.content import MOST_MISSING
 from schakel.courier.models import Carriage
 from schakel.courier.queries import list_refusals
-from schakel.exchange.actions import TO_SEND, hold_stopped, mark_tried, seal_void, sign_again
+from schakel.exchange.actions import (
+    TO_SEND,
+    hold_stopped,
+    mark_tried,
+    seal_void,
+    set_out,
+    sign_again,
+)
 from schakel.exchange.queries import Incoming, Outgoing, taken_page
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
@@ -41,6 +48,7 @@ def give(out: BinaryIO, *, node: str, now: datetime, by: User | None = None) -> 
     allow(by)
     card = get_node(node)
     hold_stopped(now)
+    set_out(card, now=now, is_carried=True)
     waiting = Outgoing.objects.filter(TO_SEND, link_id=node).order_by("seq")
     envelopes, blobs = _load(waiting[:MOST], card=card, now=now)
     mark_tried([UUID(one["id"]) for one in envelopes], now=now)

@@ -8,9 +8,8 @@ from schakel.exchange.actions.forgetting import (
     list_waiting_about,
 )
 from schakel.exchange.actions.handling import handle_waiting
-from schakel.exchange.actions.holding import hold_stopped, mark_tried
+from schakel.exchange.actions.holding import hold_stopped, is_stopped, mark_tried
 from schakel.exchange.actions.lapsing import lapse
-from schakel.exchange.actions.opening import Claim, check_claim, find_card
 from schakel.exchange.actions.outbox import (
     OutgoingFile,
     enqueue,
@@ -23,12 +22,14 @@ from schakel.exchange.actions.renumbering import go_on_behind, mark_restored, pu
 from schakel.exchange.actions.sending import TO_SEND, send_waiting
 from schakel.exchange.actions.settling import send_again, settle
 from schakel.exchange.actions.sweeping import sweep
+from schakel.exchange.actions.travelling import note_files, put_off, set_out
 from schakel.exchange.actions.unpacking import unpack
 from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.queries import own_card
 from schakel.wire.actions.keys import make_keys
+from schakel.wire.actions.opening import Claim, check_claim, find_card
 
 __all__ = [
     "TO_SEND",
@@ -48,18 +49,22 @@ __all__ = [
     "go_on_behind",
     "handle_waiting",
     "hold_stopped",
+    "is_stopped",
     "lapse",
     "make_keys",
     "mark_opened",
     "mark_read",
     "mark_restored",
     "mark_tried",
+    "note_files",
     "own_card",
     "prepare_files",
+    "put_off",
     "put_off_healing",
     "seal_void",
     "send_again",
     "send_waiting",
+    "set_out",
     "settle",
     "sign_again",
     "sweep",

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from schakel.exchange.actions.handling import received_of
-from schakel.exchange.actions.opening import open_envelope
 from schakel.exchange.actions.outbox import compare_receiver
 from schakel.exchange.core.content import content_of
 from schakel.exchange.core.errors import CallFailedError
@@ -24,6 +23,7 @@ from schakel.network.core.cards import NodeCard
 from schakel.network.queries import get_node
 from schakel.wire.actions import lines
 from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.opening import open_envelope
 from schakel.wire.actions.sealing import ANSWER, QUESTION, seal, sign
 from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, check_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
@@ -51,6 +51,9 @@ def call(
         card = get_node(to_node)
     except NotFoundError as error:
         raise CallFailedError("exchange.not-linked") from error
+    known = call_kinds.find(kind)
+    if known is not None and card.lacks(known.needs):
+        raise CallFailedError("exchange.not-spoken")
     if sha256_hex(canonical_json(content_of(body, ()))) != cleared.content_sha256:
         raise ValueError("the gate cleared other content than this")
     compare_receiver(cleared, card=card)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
 from schakel.audit.actions import record
+from schakel.exchange.actions.travelling import goes_aside, place_aside
 from schakel.exchange.core.content import content_of
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.handling.actions import clear_control
@@ -209,24 +210,30 @@ def _encrypt(file: OutgoingFile, *, card: NodeCard) -> FileRef:
 
 
 def _post(draft: Envelope, *, card: NodeCard, cleared: Cleared) -> None:
-    """Give an envelope the next number of its link, and keep it signed and sealed."""
+    """Give an envelope the next number of its link, and keep it signed and sealed.
+
+    One that waits for a large file lies aside: it gets its number when the file is there.
+    """
     with transaction.atomic():
         link, _ = Link.objects.select_for_update().get_or_create(node=card.code)
+        is_aside = goes_aside(draft)
         envelope = replace(
             draft,
-            seq=link.last_sent_seq + 1,
-            prev=link.last_sent_digest,
+            seq=0 if is_aside else link.last_sent_seq + 1,
+            prev="" if is_aside else link.last_sent_digest,
             decision=str(cleared.decision_id),
             codes=tuple(sorted(cleared.codes)),
         )
         token = sign(envelope.to_json(), key=signing_key(), typ=ENVELOPE)
         digest = hashlib.sha256(token.encode("ascii")).hexdigest()
-        link.last_sent_seq, link.last_sent_digest = envelope.seq, digest
-        link.save(update_fields=["last_sent_seq", "last_sent_digest"])
+        if not is_aside:
+            link.last_sent_seq, link.last_sent_digest = envelope.seq, digest
+            link.save(update_fields=["last_sent_seq", "last_sent_digest"])
         Outgoing.objects.create(
             id=envelope.id,
             link=link,
-            seq=envelope.seq,
+            seq=place_aside(link) if is_aside else envelope.seq,
+            state=Outgoing.State.TRAVELLING if is_aside else Outgoing.State.WAITING,
             prev=envelope.prev,
             digest=digest,
             kind=envelope.kind,

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from schakel.audit.actions import record
 from schakel.exchange.actions.handling import handle_link, sign_stage
-from schakel.exchange.actions.opening import find_card, open_envelope
 from schakel.exchange.actions.outbox import RECEIPT_KIND
 from schakel.exchange.ledgers import VOID_KIND, digest_for_next, prev_of
 from schakel.exchange.models import Incoming, Link
 from schakel.network.core.cards import NodeCard
 from schakel.wire.actions.blobs import check_whole, decrypt_into_vault
 from schakel.wire.actions.keys import signing_key
+from schakel.wire.actions.opening import find_card, open_envelope
 from schakel.wire.actions.sealing import ENVELOPE, RECEIPT, kid_of, payload_of, sign
 from schakel.wire.core.envelope import Envelope, check_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError

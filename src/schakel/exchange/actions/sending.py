@@ -17,6 +17,7 @@ from schakel.exchange.actions.holding import hold_stopped, is_stopped, mark_trie
 from schakel.exchange.actions.settling import settle
 from schakel.exchange.actions.voids import seal_void
 from schakel.exchange.models import BlobSent, Link, Outgoing
+from schakel.exchange.queries import roots_lacking
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
@@ -104,7 +105,7 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
     due = [row for row in _due(node, now=now, after=after) if _has_files(row)]
     if not due or not card.url:
         return
-    rows, roots = _up_to_large_file(due, node=node)
+    rows, roots = _up_to_large_file(due)
     if roots:
         _begin_parcels(roots, card=card, now=now)
         return
@@ -125,16 +126,13 @@ def _begin(node: str, *, now: datetime, after: int = 0) -> None:
     )
 
 
-def _up_to_large_file(
-    rows: Sequence[Outgoing], *, node: str
-) -> tuple[Sequence[Outgoing], list[str]]:
-    """Return the envelopes that can go now, or, when the first waits for large files, those."""
+def _up_to_large_file(rows: Sequence[Outgoing]) -> tuple[Sequence[Outgoing], list[str]]:
+    """Return the envelopes that can go now, or, when the first waits for large files, those.
+
+    That is one with a number: a courier took it along, or the receiver lost its file.
+    """
     for place, row in enumerate(rows):
-        parted = [digest for digest in row.blobs if is_in_parts(digest) and not row.is_void_due]
-        if not parted:
-            continue
-        sent = BlobSent.objects.filter(link_id=node, digest__in=parted)
-        roots = sorted(set(parted) - set(sent.values_list("digest", flat=True)))
+        roots = [] if row.is_void_due else roots_lacking(row)
         if roots:
             return rows[:place], roots if place == 0 else []
     return rows, []

@@ -16,6 +16,7 @@ PROBLEMS: dict[str, str] = {
     "exchange.stopped": "Somebody of this node stopped it.",
     "exchange.called-back": "What it brought was recalled before it left.",
     "exchange.file-gone": "The file that went with the message is no longer kept here.",
+    "exchange.not-spoken": "The other node runs an older version, which cannot do this.",
     "exchange.not-the-answer": "The answer is not to the question that was asked.",
 }
 

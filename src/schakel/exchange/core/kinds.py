@@ -53,10 +53,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallKind:
-    """How to answer a direct question of one kind; nothing of a call is kept by this room."""
+    """How to answer a direct question of one kind; nothing of a call is kept by this room.
+
+    `needs` is the capability without which a partner is not asked.
+    """
 
     name: str
     answer: Callable[[Received], Mapping[str, Any]]
+    needs: str = ""
 
 
 # What hears a signed statement about a link: takes it and the moment, returns the signed answer.

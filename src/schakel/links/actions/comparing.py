@@ -117,8 +117,8 @@ def answer_ledger(question: Received) -> Mapping[str, Any]:
         UnusableInputError: Another node's ledger, or no numbers.
     """
     me, partner = settings.SCHAKEL_NODE.code, question.from_node
-    pages: dict[object, Callable[[str, Sequence[int]], Page]] = {me: sent_page, partner: taken_page}
-    page = pages.get(question.body.get("of"))
+    pages: dict[str, Callable[[str, Sequence[int]], Page]] = {me: sent_page, partner: taken_page}
+    page = pages.get(str(question.body.get("of")))
     try:
         numbers = read_numbers(question.body)
     except ValueError as error:

@@ -51,7 +51,7 @@ class NodeCard:
     """A node as its partners know it; keys are JSON Web Keys (RFC 7517), public part only.
 
     `older_keys` is what this node remembers of a partner; it is on no card that travels.
-    `capabilities` is what the partner last said that it can do.
+    `capabilities` is what the partner last said that it can do, when it was `heard` at all.
     """
 
     code: str
@@ -65,6 +65,11 @@ class NodeCard:
     protocol: str
     older_keys: tuple[OlderKey, ...] = ()
     capabilities: Mapping[str, str] = field(default_factory=dict)
+    heard: bool = False
+
+    def lacks(self, capability: str) -> bool:
+        """Tell whether the partner said what it can do, and not this; "" is lacked by nobody."""
+        return bool(capability) and self.heard and capability not in self.capabilities
 
     def to_json(self) -> dict[str, Any]:
         """Return the card as a value of JSON."""

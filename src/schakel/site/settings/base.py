@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "schakel.intake",
     "schakel.links",
     "schakel.courier",
+    "schakel.parcels",
     "schakel.exchange",
     "schakel.stopping",
     "schakel.network",

@@ -51,11 +51,9 @@ def keep_part(*, root: str, number: int, content: bytes) -> bool:
     layout, leaves = _read(root)
     if len(content) != layout.length(number) or _leaf_hash(content) != leaves[number]:
         raise EnvelopeRefusedError("exchange.file-damaged")
-    _write(root, content, at=number * layout.part)
-    with _beside(root, "have").open("ab") as have:
-        have.write(number.to_bytes(NUMBER))
-        have.flush()
-        os.fsync(have.fileno())
+    if number not in _have(root):
+        _write(root, content, at=number * layout.part)
+        _note(root, number)
     if len(_have(root)) < layout.count:
         return False
     disk.settle(_beside(root, "parts"), blob_path(root))
@@ -80,6 +78,14 @@ def _write(root: str, content: bytes, *, at: int) -> None:
         os.fdatasync(file)
     finally:
         os.close(file)
+
+
+def _note(root: str, number: int) -> None:
+    """Note that a part is on disk, once: who sends the same for ever fills nothing."""
+    with _beside(root, "have").open("ab") as have:
+        have.write(number.to_bytes(NUMBER))
+        have.flush()
+        os.fsync(have.fileno())
 
 
 def _read(root: str) -> tuple[Layout, list[bytes]]:

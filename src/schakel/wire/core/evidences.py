@@ -19,6 +19,7 @@ class EvidenceStage(StrEnum):
 
 EXPECTED = {
     "waiting": EvidenceStage.RELAY,
+    "travelling": EvidenceStage.RELAY,
     "accepted": EvidenceStage.DELIVERY,
     "delivered": EvidenceStage.RETRIEVAL,
 }

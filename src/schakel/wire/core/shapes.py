@@ -23,6 +23,7 @@ NODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 KIND = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
 MOMENT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOT_EVERYWHERE = re.compile(r"[\x00\ud800-\udfff]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -171,6 +172,11 @@ def bytes_of(value: object) -> bytes:
     if base64.urlsafe_b64encode(found).decode("ascii").rstrip("=") != text:
         raise ValueError("base64url with bits that stand for nothing")
     return found
+
+
+def ids_in(value: object) -> frozenset[str]:
+    """Return every UUID that stands in a value of JSON, as it is usually written."""
+    return frozenset(ID.findall(json.dumps(value)))
 
 
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

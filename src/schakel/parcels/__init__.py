@@ -1,0 +1,1 @@
+"""Large files on their way, beside the line of messages."""
