@@ -47,8 +47,8 @@ soak: packages setup-dev ## what takes hours: 10,000 courses of events, 200 kill
 	@SCHAKEL_KILLS=200 $(PY) -m pytest -q -p no:randomly -m processes tests/exchange/test_processes.py
 
 .PHONY: bundle
-bundle: setup-dev ## everything to install a node without a network, with hashes and a bill of materials
-	@tools/bundle.sh
+bundle: setup-dev ## everything to install a node without a network, with hashes and a bill of materials: make bundle SIGN_KEY=path
+	@SIGN_KEY="$(SIGN_KEY)" tools/bundle.sh
 
 .PHONY: bench
 bench: setup-dev ## figures with a peer in the same run

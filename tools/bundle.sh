@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make the offline bundle: our wheel and everything it needs, each with its hash, a bill of materials,
-# and how to install it without a network. usage: tools/bundle.sh [FOLDER]
+# and how to install it without a network; signed when SIGN_KEY names an SSH key. usage: tools/bundle.sh [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-var/bundle}
@@ -39,4 +39,9 @@ say "the bill of materials, from the bundle installed on its own"
 PYTHON=$(command -v "${PYTHON:-python3}") "$out/install.sh" "$room/installed" pkcs11 >&2
 "$py" -m tools.bill "$room/installed/bin/python" "$out/sbom.cdx.json"
 (cd "$out" && find . -type f ! -name SHA256SUMS -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) >"$out/SHA256SUMS"
+if [ -n "${SIGN_KEY:-}" ]; then
+  tools/sign.sh "$out" "$SIGN_KEY"
+else
+  say "not signed; with a key: make bundle SIGN_KEY=PATH"
+fi
 say "$(find "$out" -type f | wc -l) files, $(du -sh "$out" | cut -f1), in $out"

@@ -1,8 +1,10 @@
 """What a ministry installs: the bundle, the units, the recipe, and the commands of the guide."""
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -81,6 +83,49 @@ def test_the_container_runs_as_nobody_and_asks_nothing_of_the_network():
     text = "\n".join(lines)
     assert "USER 10001:10001" in text
     assert not re.search(r"curl|wget|apt-get|pip install|:latest", text)
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="openssh-client is not installed")
+def test_a_ministry_checks_the_signature_with_a_common_tool(tmp_path):
+    """What was altered, or signed by another, or for another purpose, is seen before it runs."""
+    bundle, key = tmp_path / "bundle", tmp_path / "release"
+    bundle.mkdir()
+    (bundle / "install.sh").write_text("echo hello\n")
+    digest = hashlib.sha256(b"echo hello\n").hexdigest()
+    (bundle / "SHA256SUMS").write_text(f"{digest}  ./install.sh\n")
+    for name in (key, tmp_path / "other"):
+        make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(name)]
+        subprocess.run(make, check=True)
+    kind, public, *_ = key.with_suffix(".pub").read_text().split()
+    signers = tmp_path / "signers"
+    signers.write_text(f'release@schakel namespaces="schakel-bundle" {kind} {public}\n')
+
+    def signed(name):
+        words = ["bash", str(ROOT / "tools" / "sign.sh"), str(bundle), str(name)]
+        return subprocess.run(words, capture_output=True, text=True, check=False).returncode == 0
+
+    verify, check = re.findall(r"^    (ssh-keygen .*|sha256sum .*)$", GUIDE.read_text(), re.M)
+
+    def holds():
+        script = f"{verify.replace('-f signers', f'-f {signers}')} && {check}"
+        run = subprocess.run(["bash", "-c", script], cwd=bundle, capture_output=True, check=False)
+        return run.returncode == 0
+
+    assert signed(key)
+    assert holds()
+    (bundle / "install.sh").write_text("echo mallory\n")
+    assert not holds()
+    assert not signed(key), "what does not agree with its hashes is not signed"
+    (bundle / "install.sh").write_text("echo hello\n")
+    assert signed(tmp_path / "other")
+    assert not holds()
+    inside = ROOT / "var" / "release"
+    inside.parent.mkdir(exist_ok=True)
+    shutil.copy(key, inside)
+    try:
+        assert not signed(inside), "a key in the repository is one commit from everybody"
+    finally:
+        inside.unlink()
 
 
 @pytest.mark.processes
