@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
 from joserfc.jwk import OKPKey  # noqa: E402
 
+from schakel.audit.core.merkle import leaf_hash, root_of  # noqa: E402
 from schakel.kernel.canonical import canonical_json  # noqa: E402
 from schakel.network.core.cards import NodeCard  # noqa: E402
 from schakel.wire.actions import blobs, keys, sealing  # noqa: E402
 from schakel.wire.core.envelope import Envelope, FileRef, Participant  # noqa: E402
+from schakel.wire.core.ledgers import Line, Page  # noqa: E402
+from schakel.wire.core.links import Deed, LinkStatement  # noqa: E402
 from schakel.wire.core.receipts import Stage, Statement  # noqa: E402
 from schakel.wire.core.sealed import read_sealed  # noqa: E402
 
@@ -61,6 +65,9 @@ def make() -> dict[str, Any]:
         "envelope.json": _envelope_vector(nl, it),
         "receipts.json": _receipts_vector(nl, it),
         "files.json": _files_vector(),
+        "links.json": _links_vector(nl, it),
+        "parts.json": _parts_vector(),
+        "ledger.json": _ledger_vector(nl, it),
     }
 
 
@@ -192,6 +199,99 @@ def _receipts_vector(nl: _Node, it: _Node) -> dict[str, Any]:
             "token": sealing.sign(claim, key=it.signing, typ=sealing.CLAIM),
         },
     }
+
+
+def _links_vector(nl: _Node, it: _Node) -> dict[str, Any]:
+    """Return the words of two cards, and a signed statement of each deed."""
+    digests = {
+        node.code: keys.digest_of_keys(node.card.signing_key, node.card.encryption_key)
+        for node in (nl, it)
+    }
+    details: dict[Deed, dict[str, Any]] = {
+        Deed.HELLO: {"knows": nl.signing.thumbprint()},
+        Deed.CONFIRM: {"mine": digests["it"], "yours": digests["nl"]},
+        Deed.KEYS: {
+            "signing": keys.public_part(_key("Ed25519", b"\x06" * 32))["x"],
+            "encryption": keys.public_part(_key("X25519", b"\x07" * 32))["x"],
+            "until": "2027-02-06T12:00:00.000000Z",
+        },
+        Deed.REVOKE: {"kid": it.signing.thumbprint(), "last": 2, "digest": "ab" * 32},
+        Deed.HEARD: {"of": "cd" * 32, "confirmed": True},
+    }
+    said = []
+    for deed, more in details.items():
+        statement = LinkStatement(
+            sender="it", to="nl", at=NOON, deed=deed, details=more, capabilities={"files": "2"}
+        ).to_json()
+        token = sealing.sign(statement, key=it.signing, typ=sealing.STATEMENT)
+        said.append({"payload": statement, "token": token, "digest": sealing.digest_of(token)})
+    cards = [
+        {
+            "card": node.card.to_json(),
+            "digest": digests[node.code],
+            "words": keys.fingerprint_words(node.card.signing_key, node.card.encryption_key),
+        }
+        for node in (nl, it)
+    ]
+    return {"cards": cards, "statements": said}
+
+
+def _parts_vector() -> dict[str, Any]:
+    """Return a ciphertext in parts, and the roots of small trees, easy to get wrong."""
+    cipher, part = _cipher(LONG), 65_536
+    leaves = [leaf_hash(cipher[at : at + part]) for at in range(0, len(cipher), part)]
+    small = [leaf_hash(bytes([number])) for number in range(9)]
+    return {
+        "plain": "repeat of bytes 0 to 255, 4096 times, then 'one chunk and a bit'",
+        "key": _b64(b"\x05" * 32),
+        "size": len(cipher),
+        "part": part,
+        "leaves": [leaf.hex() for leaf in leaves],
+        "root": root_of(leaves).hex(),
+        "roots": {
+            "of": "parts of one byte each: 00, 01, 02 ...",
+            "by_count": [root_of(small[:count]).hex() for count in range(1, 10)],
+        },
+    }
+
+
+def _ledger_vector(nl: _Node, it: _Node) -> dict[str, Any]:
+    """Return a question about a ledger and its answer, as they are signed."""
+    question = Envelope(
+        id=UUID(int=0x4000800000000000000A),
+        thread=UUID(int=0x4000800000000000000B),
+        sender="it",
+        to=("nl",),
+        created=NOON,
+        expires=NOON + timedelta(minutes=5),
+        kind="exchange.ledger",
+        body={"of": "nl", "from": 1, "step": 1, "count": 1},
+    )
+    line = Line(
+        seq=1,
+        id=str(UUID(int=0x40008000000000000001)),
+        digest="ab" * 32,
+        prev="",
+        kind="request.send",
+        thread="00000000-0000-4000-8000-00000000aaaa",
+        state="delivered",
+    )
+    answer = replace(
+        question,
+        id=UUID(int=0x4000800000000000000C),
+        sender="nl",
+        to=("it",),
+        prev=str(question.id),
+        body=Page(last=2, complete=2, lines=(line,)).to_json(),
+    )
+    made = {}
+    for name, one, node, typ in (
+        ("question", question, it, sealing.QUESTION),
+        ("answer", answer, nl, sealing.ANSWER),
+    ):
+        payload = one.to_json()
+        made[name] = {"payload": payload, "token": sealing.sign(payload, key=node.signing, typ=typ)}
+    return {"asks": it.card.to_json(), "answers": nl.card.to_json(), **made}
 
 
 def _files_vector() -> list[dict[str, Any]]:

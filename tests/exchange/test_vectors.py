@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
+from mnemonic import Mnemonic
 
 from schakel.exchange.core.errors import PROBLEMS
 from schakel.kernel.canonical import canonical_json
@@ -106,6 +107,47 @@ def test_files_are_the_documented_chunks():
         assert (len(content), hashlib.sha256(content).hexdigest()) == (one["size"], one["sha256"])
 
 
+def test_statements_and_questions_are_checked_by_the_standards_alone():
+    """A link, its keys and its ledgers rest on signatures that anybody can check."""
+    found = read("links.json")
+    sender = found["cards"][1]["card"]
+    for one in found["statements"]:
+        assert json.loads(checked(one["token"], sender, "schakel-link+jws")) == one["payload"]
+        assert hashlib.sha256(one["token"].encode()).hexdigest() == one["digest"]
+    for one in found["cards"]:
+        joined = f"{one['card']['signing_key']['x']}.{one['card']['encryption_key']['x']}"
+        assert hashlib.sha256(joined.encode()).hexdigest() == one["digest"]
+        entropy = Mnemonic("english").to_entropy(one["words"])
+        assert bytes(entropy).hex() == one["digest"][:32]
+    ledger = read("ledger.json")
+    for name, who in (("question", "asks"), ("answer", "answers")):
+        text = checked(ledger[name]["token"], ledger[who], f"schakel-{name}+jws")
+        assert json.loads(text) == ledger[name]["payload"]
+
+
+def tree(leaves):
+    """Return the root by the recursion of RFC 9162, section 2.1.1, word for word."""
+    if len(leaves) == 1:
+        return leaves[0]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\x01" + tree(leaves[:half]) + tree(leaves[half:])).digest()
+
+
+def test_parts_make_the_documented_tree():
+    """By hand, from the ciphertext."""
+    found = read("parts.json")
+    content, box = bytes(range(256)) * 4096 + b"one chunk and a bit", AESGCM(decode(found["key"]))
+    cipher = box.encrypt(bytes(12), content[: 2**20], b"\x00")
+    cipher += box.encrypt((1).to_bytes(12, "big"), content[2**20 :], b"\x01")
+    pieces = [cipher[at : at + found["part"]] for at in range(0, len(cipher), found["part"])]
+    leaves = [hashlib.sha256(b"\x00" + piece).digest() for piece in pieces]
+    assert [leaf.hex() for leaf in leaves] == found["leaves"]
+    assert (len(cipher), tree(leaves).hex()) == (found["size"], found["root"])
+    small = [hashlib.sha256(bytes([0, number])).digest() for number in range(9)]
+    roots = [tree(small[:count]).hex() for count in range(1, 10)]
+    assert roots == found["roots"]["by_count"]
+
+
 def test_json_is_read_and_written_as_documented():
     """A text that two nodes read differently could be signed as one thing and done as another."""
     for one in read("json.json"):
@@ -132,10 +174,12 @@ def test_the_vectors_are_what_the_product_makes():
 
 @pytest.mark.processes
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
-def test_another_language_reads_the_vectors():
+def test_another_language_reads_the_vectors(tmp_path):
     """Written from the protocol page, with Node's own cryptography."""
+    words = tmp_path / "words.json"
+    words.write_text(json.dumps(Mnemonic("english").wordlist))
     done = subprocess.run(
-        ["node", str(ROOT / "tests" / "interop" / "read_vectors.mjs"), str(FOLDER)],
+        ["node", str(ROOT / "tests" / "interop" / "read_vectors.mjs"), str(FOLDER), str(words)],
         capture_output=True,
         text=True,
     )
@@ -146,6 +190,9 @@ def test_another_language_reads_the_vectors():
         "receipts": 5,
         "claims": 1,
         "files": 3,
+        "statements": 5,
+        "parts": len(read("parts.json")["leaves"]),
+        "ledgers": 2,
         "json": len(read("json.json")),
     }
 

@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import { unseal, verifyText } from "./partner/jose.mjs";
 import { canonical, parse, UnusableJson } from "./partner/json.mjs";
 import { cardOf, fingerprint, sha256 } from "./partner/keys.mjs";
-import { readClaim, readEnvelope, readReceipt, readSealed } from "./partner/shapes.mjs";
+import { keysDigest, wordsOf } from "./partner/links.mjs";
+import { layoutOf, leafOf, rootOf, split } from "./partner/parts.mjs";
+import { readClaim, readEnvelope, readReceipt, readSealed, readStatement } from "./partner/shapes.mjs";
 import { encryptFile, decryptFile } from "./partner/stream.mjs";
 
 const folder = process.argv[2];
@@ -48,6 +50,34 @@ for (const one of files) {
   assert.ok(decryptFile(cipher, reference).equals(plain));
 }
 
+const { cards, statements } = read("links.json");
+const wordList = process.argv[3] === undefined ? null : JSON.parse(readFileSync(process.argv[3], "utf8"));
+for (const { card, digest, words } of cards) {
+  assert.equal(keysDigest(card), digest);
+  if (wordList) assert.equal(wordsOf(card, wordList), words);
+}
+const theirs = new Map(cards.map(({ card }) => [card.code, card]));
+for (const { token, payload, digest } of statements) {
+  assert.deepEqual({ ...readStatement(verifyText(token, "statement", theirs)), capabilities: { ...payload.capabilities } }, payload);
+  assert.equal(sha256(token), digest);
+}
+
+const parted = read("parts.json");
+const whole = encryptFile(long, { name: "a", mediaType: "b", key: Buffer.from(parted.key, "base64url") }).cipher;
+assert.equal(whole.length, layoutOf(parted).size);
+const leaves = split(whole, parted.part).map(leafOf);
+assert.deepEqual(leaves.map((leaf) => leaf.toString("hex")), parted.leaves);
+assert.equal(rootOf(leaves).toString("hex"), parted.root);
+parted.roots.by_count.forEach((root, place) => {
+  const small = Array.from({ length: place + 1 }, (_, n) => leafOf(Buffer.from([n])));
+  assert.equal(rootOf(small).toString("hex"), root);
+});
+
+const { asks, answers, question, answer } = read("ledger.json");
+const both = new Map([asks, answers].map((card) => [card.code, card]));
+assert.equal(canonical(readEnvelope(verifyText(question.token, "question", both))), canonical(question.payload));
+assert.equal(canonical(readEnvelope(verifyText(answer.token, "answer", both))), canonical(answer.payload));
+
 const texts = read("json.json");
 for (const { hex, text, canonical: expected, refused } of texts) {
   const bytes = text === undefined ? Buffer.from(hex, "hex") : Buffer.from(text, "utf8");
@@ -55,4 +85,4 @@ for (const { hex, text, canonical: expected, refused } of texts) {
   else assert.equal(canonical(parse(bytes)), expected);
 }
 
-console.log(JSON.stringify({ envelopes: chain.length, receipts: receipts.length, claims: 1, files: files.length, json: texts.length }));
+console.log(JSON.stringify({ envelopes: chain.length, receipts: receipts.length, claims: 1, files: files.length, statements: statements.length, parts: leaves.length, ledgers: 2, json: texts.length }));

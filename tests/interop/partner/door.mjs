@@ -4,14 +4,23 @@ import { createServer } from "node:http";
 import { parse } from "./json.mjs";
 import { seal, signText, verifyText } from "./jose.mjs";
 import { sha256 } from "./keys.mjs";
+import { CAPABILITIES } from "./links.mjs";
+import { layoutOf } from "./parts.mjs";
 import { Refusal } from "./refusal.mjs";
 import { isDigest, readClaim } from "./shapes.mjs";
 
 const REQUEST = 9 * 1024 * 1024;
 const BLOB = 512 * 1024 * 1024;
+const STATEMENT = 64 * 1024;
+const NUMBER = /^(0|[1-9]\d{0,5})$/;
+const NOT_HERE = [404, { type: "about:blank", title: "not here", status: 404 }];
 const LEAD = 600_000; // milliseconds
 const CALL_LIFE = 300_000; // milliseconds
-const CALLS = { "interop.echo": (body) => ({ echo: body.text ?? "" }) };
+const CALLS = {
+  "interop.echo": (body) => ({ echo: body.text ?? "" }),
+  "exchange.ledger": (body, from, node) => node.compare.page(body, from),
+  "exchange.resend": (body, from, node) => node.compare.again(body, from),
+};
 
 export class Door {
   constructor(node) {
@@ -43,23 +52,27 @@ export class Door {
 
   async #serve(request) {
     const { pathname } = new URL(request.url, "http://here");
-    const [, room, version, name, digest] = pathname.split("/");
+    const [, room, version, name, digest, of, number] = pathname.split("/");
     if (room === "exchange" && version === "v1") {
       if (request.method === "GET" && name === "node" && digest === undefined) return [200, this.#who()];
       if (request.method === "POST" && name === "envelopes" && digest === undefined) return [200, await this.#envelopes(request)];
       if (request.method === "POST" && name === "calls" && digest === undefined) return [200, await this.#call(request)];
-      if (request.method === "PUT" && name === "blobs" && isDigest(digest)) return this.#blob(request, digest);
+      if (request.method === "POST" && name === "links" && digest === undefined) return [200, this.node.links.hear(await this.#json(request, STATEMENT))];
+      if (request.method !== "PUT" || name !== "blobs" || !isDigest(digest)) return NOT_HERE;
+      if (of === undefined) return this.#blob(request, digest);
+      if (of === "leaves" && number === undefined) return this.#leaves(request, digest);
+      if (of === "parts" && NUMBER.test(number)) return this.#part(request, digest, Number(number));
     }
-    return [404, { type: "about:blank", title: "not here", status: 404 }];
+    return NOT_HERE;
   }
 
   #who() {
     const limits = { request: REQUEST, envelopes: 500, blob: BLOB };
-    return { card: this.node.card, versions: ["1"], suites: [1], capabilities: {}, limits };
+    return { card: this.node.card, versions: ["1"], suites: [1], capabilities: CAPABILITIES, limits };
   }
 
-  async #json(request) {
-    try { return parse(await read(request, REQUEST)); } catch (error) {
+  async #json(request, most = REQUEST) {
+    try { return parse(await read(request, most)); } catch (error) {
       throw error instanceof Refusal ? error : new Refusal("exchange.not-an-envelope");
     }
   }
@@ -83,7 +96,7 @@ export class Door {
     if (!answer) throw new Refusal("exchange.unknown-kind");
     node.ledger.write({ on: "answered", id: envelope.id });
     const made = {
-      ...envelope, id: randomUUID(), from: node.code, to: [envelope.from], prev: envelope.id, body: answer(envelope.body),
+      ...envelope, id: randomUUID(), from: node.code, to: [envelope.from], prev: envelope.id, body: answer(envelope.body, envelope.from, node),
       created: new Date(node.clock()).toISOString(), expires: new Date(node.clock() + CALL_LIFE).toISOString(),
     };
     for (const name of ["created", "expires"]) made[name] = made[name].replace("Z", "000Z");
@@ -91,18 +104,34 @@ export class Door {
     return seal(token, { id: made.id, to: envelope.from }, node.ledger.links.get(envelope.from).card);
   }
 
-  async #blob(request, digest) {
+  async #leaves(request, root) {
+    const layout = layoutOf(this.#claim(request, root));
+    return [200, { blob: root, missing: this.node.parts.begin(root, layout, await read(request, layout.count * 32)) }];
+  }
+
+  async #part(request, root, number) {
+    const layout = layoutOf(this.#claim(request, root));
+    const content = await read(request, layout.part);
+    return [200, { blob: root, part: number, whole: this.node.parts.keep(root, number, content) }];
+  }
+
+  // A linked node says that it sends this file to this node, now.
+  #claim(request, digest) {
     const [scheme, token] = (request.headers.authorization ?? "").split(" ");
     if (scheme !== "Schakel" || !token) throw new Refusal("exchange.unknown-sender");
-    const cards = new Map([...this.node.ledger.links].map(([code, { card }]) => [code, card]));
-    const claim = readClaim(verifyText(token, "claim", cards));
-    if (claim.to !== this.node.code) throw new Refusal("exchange.wrong-recipient");
-    if (claim.blob !== digest) throw new Refusal("exchange.bad-shape");
-    if (Math.abs(Date.parse(claim.created) - this.node.clock()) > LEAD) throw new Refusal("exchange.from-the-future");
+    const claim = readClaim(verifyText(token, "claim", this.node.ledger.cards()));
+    if (claim.to !== this.node.code || claim.blob !== digest) throw new Refusal("exchange.wrong-recipient");
+    const ahead = Date.parse(claim.created) - this.node.clock();
+    if (Math.abs(ahead) > LEAD) throw new Refusal(ahead > 0 ? "exchange.from-the-future" : "exchange.expired");
+    return claim;
+  }
+
+  async #blob(request, digest) {
+    this.#claim(request, digest);
     const bytes = await read(request, BLOB);
     if (sha256(bytes) !== digest) throw new Refusal("exchange.file-damaged");
     this.node.ledger.keepBlob(digest, bytes);
-    return [204, undefined];
+    return [200, { blob: digest }];
   }
 }
 

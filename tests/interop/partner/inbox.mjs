@@ -37,7 +37,7 @@ export class Inbox {
     try {
       if (sealed.to !== this.code) throw new Refusal("exchange.wrong-recipient");
       const token = unseal(sealed, [this.keys.encryption]);
-      const envelope = readEnvelope(verifyText(token, type, this.#cards()));
+      const envelope = readEnvelope(verifyText(token, type, this.ledger.cards()));
       if (envelope.id !== sealed.id) throw new Refusal("exchange.bad-shape");
       if (!envelope.to.includes(this.code)) throw new Refusal("exchange.wrong-recipient");
       return { envelope, token, digest: sha256(token) };
@@ -59,8 +59,6 @@ export class Inbox {
     const receipts = [...entry.receipts, this.#sign(entry, "opened")];
     this.ledger.write({ on: "opened", id, receipts }, this.outbox.receiptEvent(entry, "opened", ""));
   }
-
-  #cards() { return new Map([...this.ledger.links].map(([code, { card }]) => [code, card])); }
 
   #result(given) {
     try {
@@ -102,7 +100,8 @@ export class Inbox {
   #file(reference, id) {
     if (!this.ledger.hasBlob(reference.blob)) throw new Refusal("exchange.file-missing", id);
     try {
-      decryptFile(readFileSync(this.ledger.blobPath(reference.blob)), reference);
+      const cipher = readFileSync(this.ledger.blobPath(reference.blob));
+      decryptFile(cipher, reference);
     } catch (error) {
       throw error instanceof Refusal ? new Refusal(error.code, id) : error;
     }

@@ -12,6 +12,7 @@ export const TYPES = {
   answer: "schakel-answer+jws",
   receipt: "schakel-receipt+jws",
   claim: "schakel-claim+jws",
+  statement: "schakel-link+jws",
 };
 const ALG = "ECDH-ES+A256KW";
 const ENC = "A256GCM";

@@ -42,7 +42,26 @@ export class Ledger {
 
   linked({ card }) {
     const fresh = { sent: 0, sentDigest: "", done: 0, doneDigest: "", highest: 0 };
-    this.links.set(card.code, { ...(this.links.get(card.code) ?? fresh), card });
+    const known = this.links.get(card.code) ?? fresh;
+    this.links.set(card.code, { ...known, card, active: true, weConfirmed: true, theyConfirmed: true });
+  }
+
+  met({ card }) {
+    const fresh = { sent: 0, sentDigest: "", done: 0, doneDigest: "", highest: 0, weConfirmed: false, theyConfirmed: false };
+    this.links.set(card.code, { ...(this.links.get(card.code) ?? fresh), card, active: false });
+  }
+
+  confirmed({ code, by }) {
+    const link = this.links.get(code);
+    link[by === "us" ? "weConfirmed" : "theyConfirmed"] = true;
+    link.active = link.weConfirmed && link.theyConfirmed;
+  }
+
+  words({ code, versions, capabilities }) { Object.assign(this.links.get(code), { versions, capabilities }); }
+
+  // The cards of those with whom envelopes pass.
+  cards() {
+    return new Map([...this.links].filter(([, { active }]) => active).map(([code, { card }]) => [code, card]));
   }
 
   sent({ entry }) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "./json.mjs";
 import { signText } from "./jose.mjs";
+import { leafOf, split } from "./parts.mjs";
 
 const MOST = 500;
 const LARGEST = 9 * 1024 * 1024 - 1024;
@@ -14,11 +15,12 @@ export class Line {
     this.failures = new Map();
     this.resend = new Map(); // code -> numbers that the other misses
     this.busy = new Set();
+    this.partsSent = 0;
   }
 
   // Send to every node what waits for it, unless a sending is under way or the node is given time.
   tick() {
-    for (const code of this.ledger.links.keys()) {
+    for (const code of this.ledger.cards().keys()) {
       const rest = this.failures.get(code);
       if (this.busy.has(code) || (rest && rest.until > Date.now())) continue;
       this.busy.add(code);
@@ -40,7 +42,8 @@ export class Line {
     if (!batch.length) return true;
     const { url } = this.ledger.links.get(code).card;
     for (const entry of batch) {
-      if (!entry.void) for (const blob of entry.blobs) await this.#put(url, code, blob);
+      if (entry.void) continue;
+      for (const { blob, part } of entry.blobs) await (part ? this.#putParts(url, code, blob, part) : this.#put(url, code, blob));
     }
     const body = JSON.stringify({ envelopes: batch.map((entry) => (entry.void ?? entry).sealed) });
     const answer = await fetch(`${url}/exchange/v1/envelopes`, {
@@ -65,6 +68,30 @@ export class Line {
       batch.push(entry);
     }
     return batch;
+  }
+
+  // Ask what is missing, and send that: after any break, the same again.
+  async #putParts(url, to, root, part) {
+    const pieces = split(readFileSync(this.ledger.blobPath(root)), part);
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const put = async (name, body) => {
+      const created = new Date(this.clock()).toISOString().replace("Z", "000Z");
+      const claim = signText({ from: this.code, to, blob: root, created, size, part }, "claim", this.keys.signing);
+      const answer = await fetch(`${url}/exchange/v1/blobs/${root}/${name}`, {
+        method: "PUT", redirect: "error", body, headers: { Authorization: `Schakel ${claim}`, "Content-Type": "application/octet-stream" },
+      });
+      const given = await answer.json();
+      if (!answer.ok) throw new Error(`a part was answered ${answer.status} ${given.type}`);
+      return given;
+    };
+    const { missing } = await put("leaves", Buffer.concat(pieces.map(leafOf)));
+    for (const [first, last] of missing) {
+      for (let number = first; number <= last; number += 1) {
+        if (this.breakAfter !== undefined && this.breakAfter-- <= 0) throw new Error("the line broke");
+        await put(`parts/${number}`, pieces[number]);
+        this.partsSent += 1;
+      }
+    }
   }
 
   async #put(url, to, blob) {

@@ -8,7 +8,10 @@ import { Door } from "./door.mjs";
 import { Inbox } from "./inbox.mjs";
 import { cardOf, fingerprint, makeKeys } from "./keys.mjs";
 import { Ledger } from "./ledger.mjs";
+import { Compare } from "./compare.mjs";
 import { Line } from "./line.mjs";
+import { Links, wordsOf } from "./links.mjs";
+import { Parts } from "./parts.mjs";
 import { Outbox } from "./outbox.mjs";
 import { decryptFile } from "./stream.mjs";
 
@@ -23,6 +26,9 @@ class Node {
     this.outbox = new Outbox(this.ledger, this);
     this.inbox = new Inbox(this.ledger, this);
     this.line = new Line(this.ledger, { ...this, pace });
+    this.links = new Links(this.ledger, this);
+    this.parts = new Parts(this.ledger);
+    this.compare = new Compare(this.ledger, this);
   }
 }
 
@@ -31,6 +37,14 @@ const one = ({ id, from, to, seq, kind, stage, problem, envelope }) =>
 
 const DEEDS = {
   link: (node, { card }) => { node.ledger.write({ on: "linked", card }); return { fingerprint: fingerprint(card) }; },
+  meet: async (node, { url, words }) => ({ words: wordsOf(await node.links.meet(url), words) }),
+  words: (node, { words }) => wordsOf(node.card, words),
+  confirm: (node, { code }) => node.links.confirm(code),
+  say: (node, { code, deed, details }) => node.links.say(code, deed, details),
+  compare: (node, { code, of }) => node.compare.direction(code, of),
+  breakAfter: (node, { parts }) => { node.line.breakAfter = parts; },
+  partsSent: (node) => node.line.partsSent,
+  link_of: (node, { code }) => node.ledger.links.get(code),
   send: (node, { message }) => ({ id: node.outbox.enqueue(message) }),
   opened: (node, { id }) => node.inbox.opened(id),
   incoming: (node) => node.ledger.effects.map((id) => one(node.ledger.incoming.get(id))),
@@ -59,7 +73,7 @@ async function run(home, pace) {
   for await (const line of createInterface({ input: process.stdin })) {
     const { do: deed, ...given } = JSON.parse(line);
     let answer;
-    try { answer = { ok: DEEDS[deed](node, given) ?? null }; } catch (error) { answer = { error: `${error}` }; }
+    try { answer = { ok: (await DEEDS[deed](node, given)) ?? null }; } catch (error) { answer = { error: `${error}` }; }
     console.log(JSON.stringify(answer));
   }
   clearInterval(ticking);

@@ -5,6 +5,7 @@ import { sha256 } from "./keys.mjs";
 import { seal, signText, verifyText } from "./jose.mjs";
 import { PASSING, Refusal } from "./refusal.mjs";
 import { readReceipt } from "./shapes.mjs";
+import { LARGE, leafOf, PART, rootOf, split } from "./parts.mjs";
 import { encryptFile } from "./stream.mjs";
 
 const DAY = 86_400_000;
@@ -19,6 +20,10 @@ export class Outbox {
   enqueue({ files = [], ...message }) {
     const references = files.map(({ path, name, mediaType }) => {
       const { cipher, reference } = encryptFile(readFileSync(path), { name, mediaType });
+      if (reference.size > LARGE && this.ledger.links.get(message.to)?.capabilities?.files === "2") {
+        reference.part = PART;
+        reference.blob = rootOf(split(cipher, PART).map(leafOf)).toString("hex");
+      }
       this.ledger.keepBlob(reference.blob, cipher);
       return reference;
     });
@@ -34,10 +39,10 @@ export class Outbox {
 
   #event(message) {
     const link = this.ledger.links.get(message.to);
-    if (!link) throw new Error(`${message.to} is not linked`);
+    if (!link?.active) throw new Error(`${message.to} is not linked`);
     const envelope = this.#envelope({ id: randomUUID(), seq: link.sent + 1, prev: link.sentDigest, ...message });
     const { id, seq, prev, expires, kind, thread, files } = envelope;
-    const entry = { id, to: message.to, seq, prev, expires, kind, thread, blobs: files.map(({ blob }) => blob) };
+    const entry = { id, to: message.to, seq, prev, expires, kind, thread, blobs: files.map(({ blob, part }) => ({ blob, part })) };
     return { on: "sent", entry: { ...entry, ...this.#texts(envelope, link.card) } };
   }
 

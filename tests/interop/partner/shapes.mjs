@@ -25,7 +25,7 @@ export const isDigest = matches(DIGEST);
 
 const FILE = {
   name: short, mediaType: short, sha256: isDigest, size: count, blob: isDigest,
-  key: matches(/^[A-Za-z0-9_-]{43}$/),
+  key: matches(/^[A-Za-z0-9_-]{43}$/), part: (value) => value === undefined || count(value),
 };
 const ENVELOPE = {
   suite: (value) => value === 1,
@@ -34,7 +34,7 @@ const ENVELOPE = {
   from: isNode,
   to: list(20, isNode),
   seq: count,
-  prev: empty(isDigest),
+  prev: empty((value) => isDigest(value) || isId(value)), // an answer names its question
   created: moment,
   expires: moment,
   kind: matches(KIND),
@@ -45,11 +45,21 @@ const ENVELOPE = {
   body: object,
   files: list(200, of(FILE)),
 };
+const STATEMENT = {
+  from: isNode, to: isNode, at: moment, deed: matches(/^(hello|confirm|keys|revoke|heard)$/),
+  versions: list(100, short), suites: list(100, count),
+  capabilities: (value) => object(value) && Object.keys(value).length <= 100 && Object.values(value).every(short),
+};
+const STATED = { // what a deed has beside
+  hello: {}, confirm: { mine: isDigest, yours: isDigest }, heard: { of: isDigest, confirmed: (value) => typeof value === "boolean" },
+  keys: { signing: short, encryption: short, until: moment }, revoke: { kid: short, last: count, digest: empty(isDigest) },
+};
 const RECEIPT = {
   envelope: isId, stage: matches(/^(accepted|delivered|failed|opened|refused)$/), digest: isDigest,
   from: isNode, at: moment, problem: short,
 };
-const CLAIM = { from: isNode, to: isNode, blob: isDigest, created: moment };
+const optional = (check) => (value) => value === undefined || check(value);
+const CLAIM = { from: isNode, to: isNode, blob: isDigest, created: moment, size: optional(count), part: optional(count) };
 const SEALED = ["id", "jwe", "suite", "to"];
 
 function need(fields, value) {
@@ -57,6 +67,7 @@ function need(fields, value) {
   return value;
 }
 
+export const readStatement = (value) => need(STATED[need(STATEMENT, value).deed], value);
 export const readReceipt = (value) => need(RECEIPT, value);
 export const readClaim = (value) => need(CLAIM, value);
 
