@@ -20,15 +20,18 @@ from schakel.exchange.actions import (
     prepare_files,
     send_waiting,
     sending,
+    set_out,
     sweep,
     take_envelopes,
+    travelling,
     unpack,
 )
 from schakel.exchange.models import BlobSent, Incoming, Link, Outgoing
-from schakel.exchange.queries import delivery_of
+from schakel.exchange.queries import delivery_of, list_travelling
 from schakel.kernel.errors import UnusableInputError
 from schakel.kernel.moments import to_wire
 from schakel.network.actions import note_heard
+from schakel.network.queries import get_node
 from schakel.parcels.actions import send_parcels
 from schakel.parcels.actions import sending as parcels
 from schakel.shell import vault
@@ -454,6 +457,17 @@ def test_what_expires_on_its_way_or_loses_its_file_uses_no_number(receiver):
     assert state_of(expiring) == "expired"
     assert [state_of(one) for one in (large, after)] == ["delivered"] * 2
     assert not Outgoing.objects.filter(is_void_due=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_courier_takes_the_file_along_and_the_number_is_given_once(receiver, monkeypatch):
+    """The worker and the page of the courier may number at the same moment."""
+    large, card = put_large(), get_node("it")
+    stale = list_travelling("it")
+    assert set_out(card, now=NOON, is_carried=True) == 1
+    monkeypatch.setattr(travelling, "list_travelling", lambda node: stale)
+    assert set_out(card, now=NOON, is_carried=True) == 0
+    assert (Outgoing.objects.get(id=large).seq, Link.objects.get().last_sent_seq) == (1, 1)
 
 
 @pytest.mark.django_db

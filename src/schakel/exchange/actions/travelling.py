@@ -62,7 +62,9 @@ def set_out(card: NodeCard, *, now: datetime, is_carried: bool = False) -> int:
             link = Link.objects.select_for_update().get(node=card.code)
             if link.is_healing:
                 return done
-            Outgoing.objects.filter(id=row.id).update(state=State.WAITING, problem="")
+            still = Outgoing.objects.filter(id=row.id, state=State.TRAVELLING)
+            if not still.update(state=State.WAITING, problem=""):
+                continue  # the worker and a courier may come at the same moment
             number_anew(row.id, link=link, card=card, now=now)
             link.save(update_fields=["last_sent_seq", "last_sent_digest"])
         done += 1
