@@ -128,13 +128,14 @@ def _insert_reports(authors: list[Any]) -> None:
         "changed_at": moment,
         "state": "'draft'",
         "codes_mask": "1",
-        "closed_at": "NULL",
         "europol_purposes": "'[]'",
         **FACTS,
         "regime": f"CASE WHEN n % {UNITS} = {UNITS - 1} THEN 'avg' ELSE {FACTS['regime']} END",
     }
-    columns = [field.column for field in Report._meta.concrete_fields]
-    values = ", ".join(special.get(column, "''") for column in columns)
+    fields = Report._meta.concrete_fields
+    columns = [field.column for field in fields]
+    empty = {field.column: "NULL" for field in fields if field.null}
+    values = ", ".join({**empty, **special}.get(column, "''") for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE bench_author (k integer, unit_id text, author_id text)"

@@ -10,6 +10,7 @@ from schakel.accounts.core.roles import Role
 from schakel.accounts.models import Unit
 from schakel.accounts.queries import find_user
 from schakel.assistance.models import Request
+from schakel.assurances.models import Assurance
 from schakel.asylum.models import AsylumCheck
 from schakel.casework.models import (
     ContactLeg,
@@ -22,9 +23,11 @@ from schakel.casework.models import (
     ThreadEntry,
 )
 from schakel.custody.models import Item
+from schakel.emergency.models import EmergencyAccess
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Original
 from schakel.rescue.models import LifeAlert
+from schakel.retention.models import Term
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EARLY, LATE = NOON - timedelta(days=1), NOON + timedelta(days=1)
@@ -139,6 +142,19 @@ class Holdings:
             self._circle(thread.id, "kmar", opened_at=NOON)
         for moment, released in WHEN:
             self._in_thread(thread, moment, released)
+        by = self.user("kmar.liaison-officer")
+        Assurance.objects.create(
+            thread_id=thread.id,
+            unit=by.unit,
+            kind="specialty",
+            party="LY",
+            authority="x",
+            covers="x",
+            due_date=NOON.date(),
+            asked_by=by,
+            asked_at=NOON,
+            changed_at=NOON,
+        )
 
     def _in_thread(self, thread, moment, released):
         by = self.user("kmar.liaison-officer")
@@ -223,6 +239,27 @@ class Holdings:
             unit=unit,
             raised_at=NOON,
         )
+        EmergencyAccess.objects.create(
+            scope=unit,
+            ground="danger-to-life",
+            reason="x",
+            minutes=60,
+            asked_by=by,
+            asked_at=NOON,
+            second=self.user("parket.prosecutor"),
+        )
+        for ground in ("", "criminal-file"):
+            Term.objects.create(
+                kind="report",
+                object_id=uuid4(),
+                unit_code=unit.code,
+                regime="wpg",
+                article="x",
+                first_date=NOON.date(),
+                last_date=NOON.date(),
+                held_ground=ground,
+                held_at=NOON if ground else None,
+            )
         closed = Report.objects.filter(unit=unit).values_list("id", flat=True)
         for anchor in (None, *closed[:4]):
             AsylumCheck.objects.create(

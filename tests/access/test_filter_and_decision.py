@@ -9,18 +9,24 @@ from schakel.access.queries import facts_of, reader_of, visible, why
 from schakel.accounts.models import User
 from schakel.assistance.models import Request
 from schakel.assistance.queries import REQUEST
+from schakel.assurances.models import Assurance
+from schakel.assurances.queries import ASSURANCE
 from schakel.asylum.models import AsylumCheck
 from schakel.asylum.queries import CHECK
 from schakel.casework.models import ContactLeg, Report, ReportOriginal, Thread, ThreadEntry
 from schakel.casework.shapes import CONTACT, ENTRY, REPORT, THREAD
 from schakel.custody.models import Item
 from schakel.custody.queries import ITEM
+from schakel.emergency.models import EmergencyAccess
+from schakel.emergency.queries import EMERGENCY
 from schakel.handling.models import GateDecision
 from schakel.handling.queries import DECISION
 from schakel.intake.models import Original
 from schakel.intake.queries import ORIGINAL, visible_originals
 from schakel.rescue.models import LifeAlert
 from schakel.rescue.queries import ALERT
+from schakel.retention.models import Term
+from schakel.retention.queries import TERM
 from tests.access.holdings import NOON, Holdings
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +40,9 @@ HELD = {
     "decision": (GateDecision, DECISION),
     "asylum-check": (AsylumCheck, CHECK),
     "alert": (LifeAlert, ALERT),
+    "assurance": (Assurance, ASSURANCE),
+    "emergency": (EmergencyAccess, EMERGENCY),
+    "term": (Term, TERM),
     "original": (Original, ORIGINAL),
 }
 

@@ -15,7 +15,15 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from schakel.accounts.core.roles import Capability, Role, has_capability
 from schakel.accounts.queries import find_user
-from tests.site.doors import CLOSED, DOORS, LOOKING_SENDS, LOOKING_WRITES, PUBLIC, SIGNED
+from tests.site.doors import (
+    CLOSED,
+    DOORS,
+    LOOKING_SENDS,
+    LOOKING_WRITES,
+    PUBLIC,
+    ROLE_ALONE,
+    SIGNED,
+)
 from tests.site.world import FAR, SECRET, UNITS, World
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +167,13 @@ def test_in_another_unit_what_is_there_looks_like_what_is_not(world, role):
             if one.status not in NOT_YOURS or one != other:
                 strays.append(f"{how} {name}: {one.status}, {other.status}")
     assert not strays, "\n".join(strays)
+
+
+def test_what_follows_from_the_role_alone_is_listed_with_its_reason(world):
+    """Everything else is decided by the policy of need to know, which asks for more than a role."""
+    walled = {name for name in DOORS if world.is_about_an_object(name)}
+    alone = {name for name in walled if DOORS[name].needs and DOORS[name].needs <= DOORS[name].beyond}
+    assert alone == {name for names in ROLE_ALONE.values() for name in names}
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -9,16 +9,25 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from schakel.accounts.queries import Capability, User, may
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
+from schakel.accounts.queries import User, may
 from schakel.assurances.core.steps import Deed, State, holds, list_deeds, who_may
 from schakel.assurances.models import Assurance, AssuranceStep
-from schakel.casework.queries import list_threads
+from schakel.casework.queries import FILES, threads_in_use
 from schakel.handling.core.circumstances import Exchange
 from schakel.handling.core.reach import list_reached
 from schakel.kernel.errors import NotFoundError
 
 __all__ = ["Assurance"]
 ENDS_SOON = timedelta(days=14)
+ASSURANCE = Shape(
+    kind=Kind.ASSURANCE,
+    facts={
+        **FILES.on_report_of_thread("thread_id"),
+        "seated": FILES.seated("thread_id", only=Q(thread_id__in=threads_in_use())),
+    },
+)
 OPEN = (State.ASKED.value, State.GIVEN.value, State.BROKEN.value)
 
 
@@ -88,8 +97,4 @@ def list_due(*, for_user: User, at: datetime) -> Iterable[tuple[Assurance, bool]
 
 def _visible(user: User) -> QuerySet[Assurance]:
     found = Assurance.objects.select_related("asked_by", "unit")
-    if may(user, Capability.SIGN_JUDGEMENT):
-        return found
-    if not may(user, Capability.READ_CONTENT) or user.unit is None:
-        return found.none()
-    return found.filter(Q(thread_id__in=list_threads(user).values("id")))
+    return visible(found, ASSURANCE, for_user=user)

@@ -27,7 +27,7 @@ from schakel.casework.shapes import CONTACT, ENTRY, FILES, REPORT, THREAD
 from schakel.handling.core.case import Purpose, Subject
 from schakel.intake.queries import list_settled
 from schakel.kernel.errors import NotFoundError
-from schakel.retention.queries import put_away_ids, resting_ids
+from schakel.retention.queries import list_put_away, resting_ids
 from schakel.rulebook.core.codes import from_mask
 from schakel.rulebook.core.regimes import law_of
 from schakel.safeguards.core.persons import is_matched, strictest
@@ -324,18 +324,22 @@ def list_states(user: User) -> Iterable[ObjectState]:
 
 
 def _reports(user: User) -> QuerySet[Report]:
-    found = Report.objects.filter(erased_at__isnull=True).exclude(id__in=put_away_ids("report"))
+    found = Report.objects.filter(erased_at__isnull=True).exclude(id__in=list_put_away("report"))
     return visible(found, REPORT, for_user=user)
 
 
+def threads_in_use() -> QuerySet[Thread]:
+    """Return the threads whose report was not put away, as a question to stand in another."""
+    return Thread.objects.exclude(report_id__in=list_put_away("report"))
+
+
 def _threads(user: User) -> QuerySet[Thread]:
-    found = Thread.objects.exclude(report_id__in=put_away_ids("report"))
-    return visible(found, THREAD, for_user=user)
+    return visible(threads_in_use(), THREAD, for_user=user)
 
 
 def _contact_legs(user: User) -> QuerySet[ContactLeg]:
     legs = ContactLeg.objects.select_related("thread", "logged_by")
-    legs = legs.exclude(thread__report_id__in=put_away_ids("report"))
+    legs = legs.exclude(thread__report_id__in=list_put_away("report"))
     return visible(legs, CONTACT, for_user=user)
 
 

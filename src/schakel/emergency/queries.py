@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
 from schakel.accounts.queries import Capability, Unit, User, list_units, list_users, may
 from schakel.audit.queries import list_entries
 from schakel.casework.queries import Report, list_reports_of_unit
@@ -13,6 +15,10 @@ from schakel.emergency.core.access import REVIEW_WITHIN, State, state_of
 from schakel.emergency.models import EmergencyAccess
 from schakel.kernel.errors import ConflictError, NotFoundError
 
+EMERGENCY = Shape(
+    kind=Kind.EMERGENCY,
+    facts={"author": "asked_by_id", "second": "second_id", "unit": "asked_by__unit__code"},
+)
 SEEN = ("break-glass:list", "break-glass:see")
 
 
@@ -100,8 +106,4 @@ def _visible(user: User) -> QuerySet[EmergencyAccess]:
     found = EmergencyAccess.objects.select_related(
         "scope", "asked_by__unit", "second__unit", "reviewed_by"
     )
-    if may(user, Capability.OVERSEE):
-        return found
-    if not (may(user, Capability.ASK_EMERGENCY) or may_agree(user)) or user.unit is None:
-        return found.none()
-    return found.filter(Q(asked_by__unit=user.unit) | Q(asked_by=user) | Q(second=user))
+    return visible(found, EMERGENCY, for_user=user)

@@ -47,7 +47,7 @@ def get_decision(decision_id: UUID, *, for_user: User) -> GateDecision:
 
 def list_decisions(item_id: UUID, *, for_user: User) -> list[GateDecision]:
     """Return the decisions on one item that this user's unit asked for, newest first."""
-    found = GateDecision.objects.filter(item_id=item_id, unit=for_user.unit)
+    found = visible(GateDecision.objects.filter(item_id=item_id), DECISION, for_user=for_user)
     return list(found.order_by("-decided_at"))
 
 

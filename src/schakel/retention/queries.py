@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from schakel.accounts.queries import Capability, User, may, require
+from schakel.access.core.policy import Kind
+from schakel.access.queries import Shape, visible
+from schakel.accounts.queries import Capability, User, require
 from schakel.kernel.errors import NotFoundError
 from schakel.retention.core.articles import ARTICLES, articles_of
 from schakel.retention.core.keepers import Kept, keepers
@@ -16,6 +18,7 @@ from schakel.retention.models import Period, Term
 
 __all__ = ["Period", "Term"]
 MOST_ROWS = 200
+TERM = Shape(kind=Kind.TERM, facts={"held_ground": "held_ground"})
 
 
 def list_periods() -> dict[str, Period]:
@@ -63,8 +66,13 @@ def new_standing(kept: Kept) -> Standing:
 
 def put_away_ids(kind: str) -> set[UUID]:
     """Return what is out of use, and not destroyed yet: no page, search or comparison shows it."""
+    return set(list_put_away(kind))
+
+
+def list_put_away(kind: str) -> QuerySet[Term, UUID]:
+    """Return the same as a question that can stand inside another."""
     found = Term.objects.filter(kind=kind, removed_at__isnull=False, destroyed_at__isnull=True)
-    return set(found.values_list("object_id", flat=True))
+    return found.values_list("object_id", flat=True)
 
 
 def resting_ids(kind: str) -> set[UUID]:
@@ -130,8 +138,4 @@ def articles_beside(term: Term) -> Mapping[str, str]:
 
 
 def _terms(user: User) -> QuerySet[Term]:
-    if may(user, Capability.OVERSEE):
-        return Term.objects.all()
-    if may(user, Capability.KEEP_FILE):
-        return Term.objects.exclude(held_ground="")
-    return Term.objects.none()
+    return visible(Term.objects.all(), TERM, for_user=user)

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     DECISION = "decision"
     ASYLUM_CHECK = "asylum-check"
     ALERT = "alert"
+    ASSURANCE = "assurance"
+    EMERGENCY = "emergency"
+    TERM = "term"
 
 
 class Ground(StrEnum):
@@ -173,6 +176,42 @@ def _alert(reader: Reader) -> Rule:
     )
 
 
+def _assurance(reader: Reader) -> Rule:
+    """An assurance is seen like its thread, and by the desk that follows them all."""
+    thread = _thread(reader)
+    return Rule(
+        needs=ALWAYS,
+        grounds={ground: every(thread.needs, term) for ground, term in thread.grounds.items()}
+        | {Ground.ROLE: _always(reader.may(Capability.SIGN_JUDGEMENT))},
+    )
+
+
+def _emergency(reader: Reader) -> Rule:
+    """An emergency access is known to who asked, to his unit, to the second, and to who oversees.
+
+    What it opens is another matter: only the two look, and only while it is open.
+    """
+    asks = reader.may(Capability.ASK_EMERGENCY) or reader.may(Capability.AGREE_EMERGENCY)
+    known = {
+        Ground.AUTHOR: Is("author", reader.id),
+        Ground.ASSIGNED: Is("second", reader.id),
+        Ground.UNIT: _own_unit(reader),
+    }
+    takes_part = _always(asks and reader.unit is not None)
+    return Rule(
+        needs=ALWAYS,
+        grounds={ground: every(takes_part, term) for ground, term in known.items()}
+        | {Ground.ROLE: _always(reader.may(Capability.OVERSEE))},
+    )
+
+
+def _term(reader: Reader) -> Rule:
+    """A term is seen by who oversees; a held one by whoever keeps criminal files too."""
+    keeps = every(_always(reader.may(Capability.KEEP_FILE)), Non(Is("held_ground", "")))
+    oversees = _always(reader.may(Capability.OVERSEE))
+    return Rule(needs=ALWAYS, grounds={Ground.ROLE: either(oversees, keeps)})
+
+
 _RULES: dict[Kind, Callable[[Reader], Rule]] = {
     Kind.REPORT: _report,
     Kind.THREAD: _thread,
@@ -182,6 +221,9 @@ _RULES: dict[Kind, Callable[[Reader], Rule]] = {
     Kind.DECISION: _decision,
     Kind.ASYLUM_CHECK: _asylum_check,
     Kind.ALERT: _alert,
+    Kind.ASSURANCE: _assurance,
+    Kind.EMERGENCY: _emergency,
+    Kind.TERM: _term,
 }
 
 
