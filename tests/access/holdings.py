@@ -24,6 +24,7 @@ from schakel.casework.models import (
 )
 from schakel.custody.models import Item
 from schakel.emergency.models import EmergencyAccess
+from schakel.guests.models import GuestMandate, GuestRelease
 from schakel.handling.models import GateDecision
 from schakel.intake.models import Original
 from schakel.rescue.models import LifeAlert
@@ -247,6 +248,29 @@ class Holdings:
             asked_by=by,
             asked_at=NOON,
             second=self.user("parket.prosecutor"),
+        )
+        mandate = GuestMandate.objects.create(
+            name="x",
+            username=f"{unit.code}.{Role.GUEST_PROSECUTOR}",
+            country="IT",
+            authority="x",
+            reason="x",
+            last_date=NOON.date(),
+            asked_by=by,
+            asked_at=NOON,
+            opened_by=self.user(f"{unit.code}.node-administrator"),
+            opened_at=NOON,
+            guest=self.user(f"{unit.code}.{Role.GUEST_PROSECUTOR}"),
+        )
+        GuestRelease.objects.create(
+            mandate=mandate,
+            number=1,
+            item_id=uuid4(),
+            purpose="crime",
+            h3_confirmed=False,
+            decision_id=uuid4(),
+            released_by=by,
+            released_at=NOON,
         )
         for ground in ("", "criminal-file"):
             Term.objects.create(

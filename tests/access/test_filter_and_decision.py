@@ -19,6 +19,8 @@ from schakel.custody.models import Item
 from schakel.custody.queries import ITEM
 from schakel.emergency.models import EmergencyAccess
 from schakel.emergency.queries import EMERGENCY
+from schakel.guests.models import GuestMandate, GuestRelease
+from schakel.guests.queries import MANDATE, RELEASE
 from schakel.handling.models import GateDecision
 from schakel.handling.queries import DECISION
 from schakel.intake.models import Original
@@ -43,6 +45,8 @@ HELD = {
     "assurance": (Assurance, ASSURANCE),
     "emergency": (EmergencyAccess, EMERGENCY),
     "term": (Term, TERM),
+    "mandate": (GuestMandate, MANDATE),
+    "guest-release": (GuestRelease, RELEASE),
     "original": (Original, ORIGINAL),
 }
 

@@ -17,7 +17,7 @@ class Door:
     `get` tells whether the page can be looked at; `post` is what is sent to change something,
     None when nothing can be; `home` is the unit whose object stands behind it; `beyond` are the
     capabilities whose holders no wall stops; `args` say which object, when not the usual one;
-    `oneself` marks pages about one's own ways in, which answer by what one has set up.
+    `guests` says that a guest is led on from here; `oneself` marks pages about one's own ways in, which answer by what one has set up.
     """
 
     needs: frozenset[C] = EVERYBODY
@@ -25,6 +25,7 @@ class Door:
     post: dict[str, Any] | None = None
     home: str = "liaison"
     oneself: bool = False
+    guests: bool = False
     beyond: frozenset[C] = EVERYBODY
     args: dict[str, str] = field(default_factory=dict)
 
@@ -102,6 +103,8 @@ _EMERGENCY = frozenset({C.ASK_EMERGENCY, C.AGREE_EMERGENCY, C.OVERSEE})
 _RAISE, _REVIEW = frozenset({C.RAISE_ALERT}), frozenset({C.REVIEW_ALERT})
 _ADMINISTER, _JUDGE = frozenset({C.ADMINISTER}), frozenset({C.SIGN_JUDGEMENT})
 _CARRY = frozenset({C.CARRY})
+_HOST, _VISIT = frozenset({C.HOST_GUEST}), frozenset({C.VISIT})
+_KEEP_GUESTS = _HOST | frozenset({C.ADMINISTER, C.OVERSEE})
 _STOP = frozenset({C.STOP_EXCHANGE})
 _PARTNER = {"code": "partner_code"}
 _GRADES = {"source_grade": "A", "information_grade": "1"}
@@ -122,7 +125,7 @@ def _at_desk(needs: frozenset[C], *, asked: bool = False, **post: Any) -> Door:
 
 DOORS = {
     # the node and oneself
-    "site:work-queue": Door(),
+    "site:work-queue": Door(guests=True),
     "site:objects": Door(),
     "shell:search": Door(post={"query": "boat"}),
     "shell:docs-start": Door(),
@@ -333,6 +336,27 @@ DOORS = {
     "halting:stop": Door(needs=_STOP, beyond=_STOP),
     "halting:lift": Door(needs=_STOP, get=False, post={"reason": "x"}, beyond=_STOP),
     "halting:recall": Door(needs=_STOP, get=False, post={}, beyond=_STOP),
+    "guests:mandates": Door(needs=_KEEP_GUESTS),
+    "guests:new": Door(needs=_HOST, post={}),
+    "guests:mandate": Door(needs=_KEEP_GUESTS, home="spoc", beyond=_KEEP_GUESTS),
+    "guests:open": Door(needs=_ADMINISTER, get=False, post={}, home="spoc", beyond=_ADMINISTER),
+    "guests:release": Door(
+        needs=_HOST,
+        get=False,
+        post={"item": "{own_item_id}", "purpose": "crime"},
+        home="spoc",
+        beyond=_HOST,
+    ),
+    "guests:room": Door(needs=_VISIT, home="spoc"),
+    "guests:view": Door(needs=_VISIT, home="spoc"),
+    "guests:withdraw": _at_desk(_HOST),
+    "guests:end": Door(
+        needs=_HOST | _ADMINISTER,
+        get=False,
+        post={},
+        home="spoc",
+        beyond=_HOST | _ADMINISTER,
+    ),
     "emergency:accesses": Door(needs=_EMERGENCY),
     "emergency:new": Door(needs=frozenset({C.ASK_EMERGENCY}), post={}),
     "emergency:access": Door(needs=_EMERGENCY, beyond=_OVERSEE),
@@ -396,6 +420,12 @@ ROLE_ALONE = {
         "oversight:told",
         "retention:term",
         "retention:article",
+    ),
+    "a guest is known to who hosts, administers or oversees; no content": (
+        "guests:mandate",
+        "guests:open",
+        "guests:release",
+        "guests:end",
     ),
     "a prosecutor decides what a criminal file keeps": ("retention:decide",),
 }

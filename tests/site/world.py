@@ -1,5 +1,6 @@
-"""A node with one of everything, and eleven people in each of three units."""
+"""A node with one of everything, and somebody of each role in each of three units."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from schakel.emergency.actions import ask_emergency
 from schakel.emergency.core.access import Asked, Ground
 from schakel.exculpation.actions import propose
 from schakel.exculpation.core.marks import Kind as Marked
+from schakel.guests.models import GuestMandate, GuestRelease
 from schakel.handling.actions import GateClosedError
 from schakel.handling.core.case import Stop
 from schakel.handling.models import GateDecision
@@ -124,6 +126,7 @@ class World:
             "term_id": self._keep_beyond_term(),
             "stop_id": self._stop(),
             "assurance_id": self._assure(outgoing.thread_id),
+            **self._host(Consent.objects.get().item_id),
         }
 
     @staticmethod
@@ -136,6 +139,39 @@ class World:
             by=find_user("jip.voorbeeld"),
             now=NOW,
         )
+
+    @staticmethod
+    def _host(item_id):
+        """Return the mandate of the guest of the desk, and what was released to him."""
+        host = find_user(f"spoc.{Role.PROSECUTOR}")
+        for unit in UNITS:
+            guest = find_user(f"{unit}.{Role.GUEST_PROSECUTOR}")
+            mandate = GuestMandate.objects.create(
+                name=SECRET,
+                username=guest.username,
+                country="IT",
+                authority="x",
+                reason="x",
+                last_date=NOW.date() + timedelta(days=9),
+                asked_by=host,
+                asked_at=NOW,
+                opened_by=find_user(f"spoc.{Role.NODE_ADMINISTRATOR}"),
+                opened_at=NOW,
+                guest=guest,
+            )
+            release = GuestRelease.objects.create(
+                mandate=mandate,
+                number=1,
+                item_id=item_id,
+                purpose="crime",
+                h3_confirmed=True,
+                decision_id=uuid4(),
+                released_by=host,
+                released_at=NOW,
+            )
+            if unit == "spoc":
+                found = {"mandate_id": mandate.id, "release_id": release.id}
+        return found
 
     @staticmethod
     def _assure(thread_id):

@@ -11,5 +11,6 @@ GROUNDS: dict[str, Promise] = {
     Ground.UNIT: _("is of the unit, and works under this law for this purpose"),
     Ground.TAKES_PART: _("is of a unit that took part then"),
     Ground.RELEASED: _("is of a unit to which it was released"),
+    Ground.GUEST: _("is the guest to whose state it was released"),
     Ground.ROLE: _("has a role that sees all of these"),
 }

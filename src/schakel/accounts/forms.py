@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from schakel.accounts.core.codes import UNIT_CODE, USERNAME
-from schakel.accounts.core.roles import Role
+from schakel.accounts.core.roles import COME_AND_GO, Role
 from schakel.accounts.core.telling import is_allowed_target
 from schakel.accounts.queries import (
     Unit,
@@ -198,7 +198,7 @@ class LogForm(forms.Form):
 
 
 def _choose_work(form: forms.Form) -> None:
-    _choose(form, "role", [(role.value, ROLES[role]) for role in Role])
+    _choose(form, "role", [(role.value, ROLES[role]) for role in Role if role not in COME_AND_GO])
     _choose(form, "unit", [(unit.code, unit.name) for unit in list_units()])
 
 

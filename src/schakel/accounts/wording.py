@@ -17,6 +17,7 @@ ROLES: dict[Role, Promise] = {
     Role.HUMAN_RIGHTS_DESK: _("human-rights desk"),
     Role.PRIVACY_OFFICER: _("privacy officer"),
     Role.NODE_ADMINISTRATOR: _("node administrator, reads no content"),
+    Role.GUEST_PROSECUTOR: _("hosted prosecutor of another state"),
 }
 
 CAPABILITIES: dict[Capability, Promise] = {
@@ -49,6 +50,8 @@ CAPABILITIES: dict[Capability, Promise] = {
     Capability.OVERSEE: _("see who got what about a person, and keep requests and breaches"),
     Capability.CARRY: _("give messages to a courier and take them in"),
     Capability.ADMINISTER: _("administer people and units"),
+    Capability.HOST_GUEST: _("host a prosecutor of another state"),
+    Capability.VISIT: _("see, as a guest, what was released to the own state"),
 }
 
 NOTICES: dict[str, Promise] = {

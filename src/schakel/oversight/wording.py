@@ -20,6 +20,7 @@ WAYS: dict[str, Promise] = {
     "schakel": _("sealed message"),
     "call": _("call"),
     "meeting": _("meeting"),
+    "guest-room": _("seen in the guest room"),
     "siena": _("SIENA"),
     "e-codex": _("e-CODEX"),
 }

@@ -56,7 +56,8 @@ def here(request: HttpRequest) -> str:
 
 def _lines(request: HttpRequest) -> dict[str, list[dict[str, object]] | list[object]]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    confined = getattr(request, "is_confined", False)
+    if user is None or not user.is_authenticated or confined:
         return {"navigation_lines": [], "key_lines": [], "person_links": [], "person_lines": []}
     items = [item for item in _in_order(navigation) if item.shown_to(user)]
     addresses = {item.url_name: reverse(item.url_name) for item in items}

@@ -32,6 +32,7 @@ urlpatterns = [
     path("exculpation/", include("schakel.exculpation.urls")),
     path("assurances/", include("schakel.assurances.urls")),
     path("stops/", include("schakel.halting.urls")),
+    path("guests/", include("schakel.guests.urls")),
     path("emergency/", include("schakel.emergency.urls")),
     path("oversight/", include("schakel.oversight.urls")),
 ]

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     ASSURANCE = "assurance"
     EMERGENCY = "emergency"
     TERM = "term"
+    MANDATE = "mandate"
+    GUEST_RELEASE = "guest-release"
 
 
 class Ground(StrEnum):
@@ -58,6 +60,7 @@ class Ground(StrEnum):
     TAKES_PART = "takes-part"
     RELEASED = "released"
     ROLE = "role"
+    GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +215,29 @@ def _term(reader: Reader) -> Rule:
     return Rule(needs=ALWAYS, grounds={Ground.ROLE: either(oversees, keeps)})
 
 
+def _mandate(reader: Reader) -> Rule:
+    """The mandate of a guest is known to who hosts, administers and oversees, and to himself."""
+    keepers = (Capability.HOST_GUEST, Capability.ADMINISTER, Capability.OVERSEE)
+    return Rule(
+        needs=ALWAYS,
+        grounds=_as_guest(reader) | {Ground.ROLE: _always(any(map(reader.may, keepers)))},
+    )
+
+
+def _guest_release(reader: Reader) -> Rule:
+    """What was released to a guest is seen by him alone, and by the unit that released it.
+
+    The gate is asked besides, each time he looks.
+    """
+    hosts = _own_unit(reader) if reader.may(Capability.HOST_GUEST) else NEVER
+    return Rule(needs=ALWAYS, grounds=_as_guest(reader) | {Ground.UNIT: hosts})
+
+
+def _as_guest(reader: Reader) -> dict[Ground, Term]:
+    visits = _always(reader.may(Capability.VISIT))
+    return {Ground.GUEST: every(visits, Is("guest", reader.id))}
+
+
 _RULES: dict[Kind, Callable[[Reader], Rule]] = {
     Kind.REPORT: _report,
     Kind.THREAD: _thread,
@@ -224,6 +250,8 @@ _RULES: dict[Kind, Callable[[Reader], Rule]] = {
     Kind.ASSURANCE: _assurance,
     Kind.EMERGENCY: _emergency,
     Kind.TERM: _term,
+    Kind.MANDATE: _mandate,
+    Kind.GUEST_RELEASE: _guest_release,
 }
 
 

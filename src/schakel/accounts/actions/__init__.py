@@ -14,6 +14,8 @@ from schakel.accounts.actions.entering import (
 )
 from schakel.accounts.actions.people import (
     change_user,
+    close_account,
+    make_guest,
     make_unit,
     make_user,
     record_deed,
@@ -31,6 +33,8 @@ __all__ = [
     "LinkNotValidError",
     "acknowledge_notice",
     "change_user",
+    "close_account",
+    "make_guest",
     "end_entries",
     "enter_by_link",
     "invite",

@@ -8,9 +8,9 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from schakel.accounts.core.codes import is_unit_code, is_username
-from schakel.accounts.core.roles import Capability, Role
+from schakel.accounts.core.roles import COME_AND_GO, Capability, Role
 from schakel.accounts.core.telling import is_allowed_target
-from schakel.accounts.models import Unit, User
+from schakel.accounts.models import OneTimeLink, Unit, User
 from schakel.accounts.queries import get_unit, get_user, is_deputy, require
 from schakel.audit.actions import Line, record
 from schakel.kernel.errors import UnusableInputError
@@ -127,11 +127,13 @@ def change_user(  # noqa: PLR0913  # one argument per field
     Raises:
         NotAllowedError: `by` may not administer.
         NotFoundError: No such person or unit.
-        UnusableInputError: `by` would shut himself out.
+        UnusableInputError: `by` would shut himself out, or somebody is a guest.
     """
     if by is not None:
         require(by, Capability.ADMINISTER)
     user = get_user(user_id)
+    if {user.role, role.value} & COME_AND_GO:
+        raise UnusableInputError("a guest comes and goes with his mandate")
     if by and user.id == by.id and (not is_active or role is not Role.NODE_ADMINISTRATOR):
         raise UnusableInputError("somebody else must take this from you")
     unit = get_unit(unit_code)
@@ -143,6 +145,42 @@ def change_user(  # noqa: PLR0913  # one argument per field
         ended = 0 if same else _end_sessions(user)
         facts = {"role": role.value, "unit": unit_code, "active": is_active, "ended": ended}
         _record(by, now, "person:change", object_id=user.id, facts=facts)
+
+
+def make_guest(*, username: str, name: str, now: datetime, by: User) -> User:
+    """Make the account of a guest: of no unit, so that no wall has him inside.
+
+    Raises:
+        NotAllowedError: `by` may not administer.
+        UnusableInputError: The user name is no user name, or somebody has it.
+    """
+    require(by, Capability.ADMINISTER)
+    if not is_username(username) or User.objects.filter(username=username).exists():
+        raise UnusableInputError("somebody has this user name, or it is none")
+    first, _, last = name.partition(" ")
+    role = Role.GUEST_PROSECUTOR.value
+    user = User(username=username, first_name=first, last_name=last, role=role)
+    user.set_unusable_password()
+    with transaction.atomic():
+        user.save()
+        _record(by, now, "person:make", object_id=user.id, facts={"role": role, "unit": ""})
+    return user
+
+
+def close_account(*, user_id: UUID, now: datetime, by: User | None = None) -> int:
+    """Let somebody in no more, by no way; return how many open sessions ended.
+
+    The caller knows why: the mandate of a guest is over.
+    """
+    user = get_user(user_id)
+    with transaction.atomic():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        OneTimeLink.objects.filter(user=user, used_at=None).update(used_at=now)
+        ended = _end_sessions(user)
+        facts = {"role": user.role, "active": False, "ended": ended}
+        _record(by, now, "person:change", object_id=user.id, facts=facts)
+    return ended
 
 
 def set_deputy(*, deputy: User | None, by: User, now: datetime) -> None:

@@ -17,6 +17,11 @@ class Role(StrEnum):
     HUMAN_RIGHTS_DESK = "human-rights-desk"
     PRIVACY_OFFICER = "privacy-officer"
     NODE_ADMINISTRATOR = "node-administrator"
+    GUEST_PROSECUTOR = "guest-prosecutor"
+
+
+# Whose account is made and closed by something else than the administrator's page of people.
+COME_AND_GO = frozenset({Role.GUEST_PROSECUTOR})
 
 
 class Capability(StrEnum):
@@ -49,6 +54,8 @@ class Capability(StrEnum):
     OVERSEE = "oversee"
     CARRY = "carry"
     ADMINISTER = "administer"
+    HOST_GUEST = "host-guest"
+    VISIT = "visit"
 
 
 _CASE_WORK = frozenset(
@@ -89,6 +96,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
         Capability.DECIDE_FILE,
         Capability.AGREE_EMERGENCY,
         Capability.READ_SOURCE_GROUND,
+        Capability.HOST_GUEST,
     },
     Role.ANALYST: frozenset(
         {
@@ -125,6 +133,7 @@ _MAY: dict[Role, frozenset[Capability]] = {
     Role.NODE_ADMINISTRATOR: frozenset(
         {Capability.ADMINISTER, Capability.CARRY, Capability.READ_DIRECTORY}
     ),
+    Role.GUEST_PROSECUTOR: frozenset({Capability.VISIT}),
 }
 
 

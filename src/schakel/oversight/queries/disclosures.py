@@ -9,6 +9,7 @@ from schakel.accounts.queries import Capability, User, require
 from schakel.assistance import queries as assistance
 from schakel.casework import queries as casework
 from schakel.exchange import queries as exchange
+from schakel.guests import queries as guests
 from schakel.kernel.errors import NotFoundError
 from schakel.matching.core.names import Likeness, compare_names
 
@@ -93,7 +94,7 @@ def list_disclosures(person_ids: Sequence[UUID], *, for_user: User) -> list[Disc
         person.report_id for person in casework.list_named_persons() if person.id in set(person_ids)
     }
     threads = casework.list_thread_ids(reports)
-    found = [*_sealed(threads), *_spoken(threads), *_carried(threads)]
+    found = [*_sealed(threads), *_spoken(threads), *_carried(threads), *_shown(threads)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -151,4 +152,21 @@ def _carried(threads: Sequence[UUID]) -> list[Disclosure]:
         )
         for request in assistance.list_carried_requests(threads)
         if request.sent_at
+    ]
+
+
+def _shown(threads: Sequence[UUID]) -> list[Disclosure]:
+    return [
+        Disclosure(
+            at=look.at,
+            recipient=look.release.mandate.country,
+            kind="guest.view",
+            way="guest-room",
+            reference=str(look.release_id),
+            codes=(),
+            decision_id=str(look.decision_id),
+            stages=(),
+            holds_copy=False,
+        )
+        for look in guests.list_views(threads)
     ]

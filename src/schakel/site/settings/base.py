@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "schakel.assurances",
     "schakel.vetting",
     "schakel.exculpation",
+    "schakel.guests",
     "schakel.emergency",
     "schakel.assistance",
     "schakel.instruments",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "schakel.shell.middleware.SecondFactorMiddleware",
+    "schakel.guests.middleware.GuestMiddleware",
     "schakel.shell.middleware.ErrorMiddleware",
 ]
 

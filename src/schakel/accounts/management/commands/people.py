@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from schakel.accounts import actions
-from schakel.accounts.core.roles import Role
+from schakel.accounts.core.roles import COME_AND_GO, Role
 from schakel.accounts.wording import REGIMES, UNIT_KINDS
 from schakel.kernel.errors import NotFoundError, SchakelError
 from schakel.shell.home import NOBODY
@@ -33,7 +33,11 @@ class Command(BaseCommand):
         person.add_argument("username")
         for name in ("name", "unit"):
             person.add_argument(f"--{name}", required=True)
-        person.add_argument("--role", required=True, choices=[role.value for role in Role])
+        person.add_argument(
+            "--role",
+            required=True,
+            choices=[role.value for role in Role if role not in COME_AND_GO],
+        )
         person.add_argument("--email", default="")
         invite = deeds.add_parser("invite", help="print a link that sets a password, once")
         invite.add_argument("username")

@@ -1,0 +1,1 @@
+"""A guest room: a hosted prosecutor of another state sees what the gate released to his state."""

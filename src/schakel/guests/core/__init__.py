@@ -1,0 +1,1 @@
+"""The mandate of a guest; pure Python."""
