@@ -17,7 +17,8 @@ class Door:
     `get` tells whether the page can be looked at; `post` is what is sent to change something,
     None when nothing can be; `home` is the unit whose object stands behind it; `beyond` are the
     capabilities whose holders no wall stops; `args` say which object, when not the usual one;
-    `guests` says that a guest is led on from here; `oneself` marks pages about one's own ways in, which answer by what one has set up.
+    `guests` says that a guest is led on from here; `oneself` marks pages about one's own ways in,
+    which answer by what one has set up.
     """
 
     needs: frozenset[C] = EVERYBODY
