@@ -156,6 +156,7 @@ SPOKEN = {
     "a report of danger to life, read out": "rescue/actions.py:raise_alert",
     "a criminal file, entered": "custody/actions/filing.py:enter_file",
     "a consent, asked or answered": "custody/actions/telling.py:clear_words",
+    "what a guest of another state looks at": "guests/actions.py:_clear",
     "passing on": "custody/actions/passing.py:pass_on",
     "a thread shown to another node": "casework/actions/partners.py:_clear",
 }
