@@ -147,7 +147,7 @@ class World:
         for unit in UNITS:
             guest = find_user(f"{unit}.{Role.GUEST_PROSECUTOR}")
             mandate = GuestMandate.objects.create(
-                name=SECRET,
+                name="X",
                 username=guest.username,
                 country="IT",
                 authority="x",
