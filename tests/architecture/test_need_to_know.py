@@ -14,6 +14,7 @@ ELSEWHERE = {
     "intake get_own_original": "who settles what was found: the unit that took it in",
     "intake list_same": "what is settled together with a finding: in files of the own unit",
     "lifting rules_to_lift": "a hold is lifted by the authority that its rule names",
+    "oversight list_activities": "which roles the people of a unit have, for the register",
 }
 
 

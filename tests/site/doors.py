@@ -83,6 +83,8 @@ LOOKING_SENDS = {
     "assistance:request asked": _RECEIPT,
     "assistance:request": _RECEIPT,
     "custody:item": _RECEIPT,
+    # The gate is asked at each look of a guest, and the look is a transfer.
+    "guests:view": {"guests_guestview", "handling_gatedecision"},
 }
 CLOSED = {name for name, reason in PUBLIC.items() if reason.startswith("answers 404")}
 SIGNED = {
