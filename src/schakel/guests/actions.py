@@ -112,8 +112,8 @@ def end_mandate(*, mandate_id: UUID, by: User, now: datetime) -> None:
         NotFoundError: No such mandate.
         ConflictError: It ended already.
     """
-    mandate = queries.get_mandate(mandate_id, for_user=by)
     _require_keeper(by)
+    mandate = queries.get_mandate(mandate_id, for_user=by)
     _end(mandate, by=by, now=now)
 
 
