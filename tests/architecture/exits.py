@@ -55,6 +55,7 @@ EXITS: dict[str, Asks | Free] = {
     "custody/actions/arriving.py:_say_not_held:queue": asks(
         "custody/actions/arriving.py:_say_not_held"
     ),
+    "tearline/actions.py:_send:queue": asks("tearline/actions.py:send_version"),
     "halting/actions.py:_tell:queue": asks("halting/actions.py:_tell"),
     "matching/actions/asking.py:_ask:call": asks("matching/actions/asking.py:_clear"),
     "links/actions/comparing.py:ask:call": asks("links/actions/comparing.py:ask"),
@@ -128,6 +129,7 @@ EXITS: dict[str, Asks | Free] = {
     "retention/actions/wiping.py:wipe_erased:write": STORE,
     "site/serving.py:require_free:line": Free("looks whether a port of this machine is free"),
     "site/serving.py:wait_until_ready:line": Free("waits for a process of this machine"),
+    "tearline/core/containers.py:_look_into_archive:write": Free("reads a file that lies here"),
     "intake/formats/_packed.py:names_in:write": Free("reads a file that came in"),
     "intake/formats/_packed.py:open_package:write": Free("reads a file that came in"),
     "links/management/commands/node.py:init:write": KEYS,

@@ -34,6 +34,7 @@ from schakel.retention.actions import note_terms
 from schakel.retention.models import Term
 from schakel.stopping.actions import make_stop
 from schakel.stopping.core.scopes import Standing
+from schakel.tearline.actions import begin_version, save_version, submit_version
 from tests.handling.cases import within
 from tests.handling.test_actions import cleared
 from tests.intake import makers
@@ -127,6 +128,7 @@ class World:
             "stop_id": self._stop(),
             "assurance_id": self._assure(outgoing.thread_id),
             **self._host(Consent.objects.get().item_id),
+            **self._version(outgoing.report_id),
         }
 
     @staticmethod
@@ -172,6 +174,24 @@ class World:
             if unit == "spoc":
                 found = {"mandate_id": mandate.id, "release_id": release.id}
         return found
+
+    @staticmethod
+    def _version(report_id):
+        """Return a version of the report that waits for who sends, with a picture."""
+        by, picture = find_user("jip.voorbeeld"), Part.objects.exclude(shown_sha256="")[0]
+        version = begin_version(report_id=report_id, audience="it", by=by, now=NOW)
+        save_version(
+            version_id=version,
+            text="Boats left.",
+            kept_back="",
+            persons=[],
+            numbers=[],
+            files=[str(picture.original_id)],
+            by=by,
+            now=NOW,
+        )
+        submit_version(version_id=version, by=by, now=NOW)
+        return {"version_id": version, "version_file_id": picture.original_id}
 
     @staticmethod
     def _assure(thread_id):

@@ -21,6 +21,7 @@ PROCESSING: dict[Processing, Promise] = {
 _BY_KIND: dict[Processing, dict[str, Promise]] = {
     Processing.COLLECTION: {
         "report:start": _("A report was begun."),
+        "version:begin": _("A version of a report was begun."),
         "report:take-over": _("A report written without a line became a draft."),
         "report:attach": _("A file was added to a report."),
         "person:add": _("A person was added to a report."),
@@ -43,6 +44,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "item:check": _("It was answered how something that came in was obtained."),
     },
     Processing.ALTERATION: {
+        "version:save": _("A version of a report was changed."),
         "report:change": _("A report was changed."),
         "report:code": _("A method was coded in a report."),
         "report:europol": _("It was decided whether a report goes to Europol."),
@@ -77,6 +79,7 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
     },
     Processing.CONSULTATION: {
         "report:open": _("A report was opened."),
+        "version:open": _("A version of a report was opened."),
         "original:open": _("A file was opened."),
         "original:download": _("A file was downloaded."),
         "thread:open": _("A thread was opened."),
@@ -107,6 +110,10 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "gate:allow": _("The gate allowed a sending."),
         "gate:limit": _("No more was answered about real persons that day."),
         "person:release": _("The record of a person was released."),
+        "version:submit": _("A version of a report was given to who sends."),
+        "version:look": _("Somebody looked at a file that cannot be searched."),
+        "version:leak": _("A version of a report was stopped: something must stay."),
+        "version:send": _("A version of a report was sent."),
         "asylum-check:ask": _("The immigration service was asked about a person."),
         "asylum-check:answer": _("The immigration service answered about a person."),
         "hold:lift": _("A hold of the gate was lifted."),

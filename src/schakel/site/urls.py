@@ -15,6 +15,7 @@ urlpatterns = [
     path("gate/holds/", include("schakel.lifting.urls")),
     path("asylum/", include("schakel.asylum.urls")),
     path("release/", include("schakel.release.urls")),
+    path("tearline/", include("schakel.tearline.urls")),
     path("rescue/", include("schakel.rescue.urls")),
     path("safeguards/", include("schakel.safeguards.urls")),
     path("directory/", include("schakel.network.urls")),

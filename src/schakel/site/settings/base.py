@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "schakel.network",
     "schakel.safeguards",
     "schakel.release",
+    "schakel.tearline",
     "schakel.asylum",
     "schakel.rulebook",
     "schakel.clocks",

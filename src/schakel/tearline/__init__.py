@@ -1,0 +1,1 @@
+"""Tearlines: one report, a version of it per audience, and a scan for what must stay."""
