@@ -283,3 +283,15 @@ def test_the_author_draws_the_line_on_the_page(office):
     office.jip.send("/submit")
     office.jip.expect("It waits for somebody who checks and sends it.")
     assert Version.objects.get().submitted_at is not None
+
+
+@pytest.mark.parametrize("kind", ["report", "item"])
+def test_what_was_written_for_others_ends_with_the_report_or_the_item(office, kind):
+    """A copy that outlives what it was taken from is a leak of another kind."""
+    item = sent(submitted(kept_back="Heron"))
+    report = Report.objects.get().id
+    actions.forget_versions("person", report, NOW)
+    assert Version.objects.get().text == BELOW
+    actions.forget_versions(kind, {"report": report, "item": item}[kind], NOW)
+    row = Version.objects.get()
+    assert (row.text, row.kept_back, row.persons, row.numbers) == ("", "", [], [])

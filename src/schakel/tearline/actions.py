@@ -189,6 +189,16 @@ def send_version(*, version_id: UUID, h3_confirmed: bool, by: User, now: datetim
     return item_id
 
 
+def forget_versions(kind: str, object_id: UUID, now: datetime) -> None:
+    """Empty what was written for others from a report, or as an item, that is destroyed."""
+    if kind not in {"report", "item"}:
+        return
+    mine = {"report_id": object_id} if kind == "report" else {"item_id": object_id}
+    Version.objects.filter(**mine).update(
+        text="", kept_back="", persons=[], numbers=[], changed_at=now
+    )
+
+
 def gate_case(version: Version, *, h3_confirmed: bool, now: datetime) -> GateCase:
     """Return the case that the gate decides: about the persons whom the version names."""
     report = facts_of_report(version.report_id, at=now)

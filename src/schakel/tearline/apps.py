@@ -10,10 +10,12 @@ class TearlineConfig(AppConfig):
     label = "tearline"
 
     def ready(self) -> None:
-        """Put the versions that wait into the work queue, and let their readers see the files."""
+        """Fill the work queue, let who sends see the files, and forget what is destroyed."""
         from schakel.intake.queries import viewers
+        from schakel.retention.core.keepers import followers
         from schakel.shell.work import work_sources
-        from schakel.tearline import desk, queries
+        from schakel.tearline import actions, desk, queries
 
         work_sources.register("tearline", desk.work_of)
         viewers.register("tearline", queries.view_files)
+        followers.register("tearline", actions.forget_versions)
