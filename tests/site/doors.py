@@ -403,6 +403,10 @@ DOORS = {
     "retention:term": Door(needs=_OVERSEE, beyond=_OVERSEE),
     "retention:article": Door(needs=_OVERSEE, get=False, post={"article": "x"}, beyond=_OVERSEE),
     "retention:decide": Door(needs=_JUDGE_FILE, get=False, post={}, beyond=_JUDGE_FILE),
+    "rectification:heard": Door(needs=_OVERSEE),
+    "rectification:settle": Door(
+        needs=_OVERSEE, get=False, post={"outcome": "done"}, beyond=_OVERSEE
+    ),
     "oversight:register": Door(needs=_OVERSEE),
     "oversight:witnesses": Door(needs=_OVERSEE),
     "oversight:settle": Door(needs=_OVERSEE, get=False, post={}),

@@ -29,6 +29,7 @@ from schakel.network.models import Authority
 from schakel.oversight import actions as oversight
 from schakel.oversight.core.due import Kind
 from schakel.oversight.models import RecipientNotice
+from schakel.rectification.models import HeardNotice
 from schakel.rescue.actions import raise_alert
 from schakel.retention.actions import note_terms
 from schakel.retention.models import Term
@@ -122,6 +123,7 @@ class World:
             "colleague_id": find_user("liaison.analyst").id,
             "authority_id": Authority.objects.get(country="IT").id,
             **self._overseen(),
+            "heard_id": self._notice(),
             "mark_id": self._propose(outgoing.report_id),
             **self._judged(),
             "term_id": self._keep_beyond_term(),
@@ -130,6 +132,13 @@ class World:
             **self._host(Consent.objects.get().item_id),
             **self._version(outgoing.report_id),
         }
+
+    @staticmethod
+    def _notice():
+        """Return a notice of a partner that nobody settled."""
+        return HeardNotice.objects.create(
+            notice_id=uuid4(), node="it", about="breach", outcome="received", received_at=NOW
+        ).id
 
     @staticmethod
     def _propose(report_id):

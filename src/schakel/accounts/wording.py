@@ -86,6 +86,7 @@ NOTICES: dict[str, Promise] = {
     "delivery-failed": _("A message could not be delivered."),
     "gate-refused": _("The gate refused a sending."),
     "assurance-broken": _("An assurance of another state was broken."),
+    "subject-notice": _("A partner gave notice about data of a person."),
     "mark-decided": _("A prosecutor decided over what you proposed."),
     "exchange-stopped": _("The privacy officer or the human-rights desk stopped something."),
     "exchange-goes-on": _("A stop was lifted; what was laid aside goes on."),

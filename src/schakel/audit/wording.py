@@ -65,6 +65,8 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "item:correct": _("An item was corrected."),
         "item:keep": _("A recalled item was kept with a ground."),
         "item:file": _("An item was put into a criminal file."),
+        "subject-notice:hear": _("A partner gave notice that data of a person must change."),
+        "subject-notice:settle": _("A partner's notice about data of a person was settled."),
         "mark:propose": _("Something was proposed as speaking for an accused."),
         "mark:confirm": _("A prosecutor decided that something speaks for an accused."),
         "mark:reject": _("A prosecutor decided that something does not speak for an accused."),

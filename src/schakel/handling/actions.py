@@ -47,9 +47,11 @@ CONTROL_KINDS = frozenset(
         "item.correct",
         "item.receipt",
         "item.disclosed",
+        "subject.notice",
+        "subject.receipt",
     }
 )
-LISTING_KINDS = frozenset({"log"})  # a proof is a list of digests
+LISTING_KINDS = frozenset({"log", "subject.notice"})  # a list of digests, or of ids
 # An id, a code, a digest or a time: one word of at most 200 characters.
 CONTROL_WORD = re.compile(r"[A-Za-z0-9._:+/=-]{0,200}")
 

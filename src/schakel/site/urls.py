@@ -36,6 +36,7 @@ urlpatterns = [
     path("guests/", include("schakel.guests.urls")),
     path("emergency/", include("schakel.emergency.urls")),
     path("oversight/", include("schakel.oversight.urls")),
+    path("rectification/", include("schakel.rectification.urls")),
 ]
 
 handler400 = "schakel.shell.views.broken_request"

@@ -4,6 +4,7 @@ from schakel.custody.queries.holding import (
     hold_by,
     hold_of_threads,
     items_here,
+    list_items_given_in,
     list_items_with,
     marked_items,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "is_own",
     "items_here",
     "list_consents",
+    "list_items_given_in",
     "list_items_in_question",
     "list_items_with",
     "list_copies",

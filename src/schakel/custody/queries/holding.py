@@ -43,3 +43,10 @@ def hold_of_threads(thread_ids: Iterable[UUID]) -> Hold | None:
     found = marked_items().filter(thread_id__in=list(thread_ids))
     item = found.order_by("received_at").first()
     return hold_by(item) if item else None
+
+
+def list_items_given_in(envelope_ids: Iterable[UUID], *, by_node: str) -> list[UUID]:
+    """Return the items, still here, that a node gave us in these envelopes."""
+    found = Item.objects.filter(envelope_id__in=list(envelope_ids), from_node=by_node)
+    held = found.filter(state=Item.State.HELD).order_by("received_at", "id")
+    return list(held.values_list("id", flat=True))

@@ -63,7 +63,7 @@ def save_breach(
         found.consequences, found.measures = consequences.strip(), measures.strip()
         found.people = people
         found.save(update_fields=["consequences", "measures", "people"])
-        add_notices(partners, now=now, breach=found)
+        add_notices(partners, by=by, now=now, breach=found)
         _log(found, "breach:change", by=by, now=now)
 
 

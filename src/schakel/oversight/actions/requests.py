@@ -95,7 +95,8 @@ def decide_request(
         found.decided_at = now
         found.save()
         if must_be_told(Kind(found.kind), outcome):
-            add_notices(queries.list_recipients(ids, for_user=by), now=now, request=found)
+            recipients = queries.list_recipients(ids, for_user=by)
+            add_notices(recipients, by=by, now=now, request=found)
         _log(found, "subject-request:decide", by=by, now=now, outcome=outcome.value)
 
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "schakel.site",
     "schakel.upkeep",
     "schakel.oversight",
+    "schakel.rectification",
     "schakel.terms",
     "schakel.halting",
     "schakel.assurances",
