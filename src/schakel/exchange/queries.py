@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from schakel.exchange.ledgers import sent_page, taken_page
 from schakel.exchange.models import BlobSent, Incoming, Link, Outgoing
@@ -101,14 +101,18 @@ class Sent:
 
 
 def list_sent(
-    thread_ids: Iterable[UUID] | None = None, *, nodes: Iterable[str] | None = None
+    thread_ids: Iterable[UUID] | None = None,
+    *,
+    nodes: Iterable[str] | None = None,
+    also: Iterable[UUID] = (),
 ) -> list[Sent]:
-    """Return what was sent in these threads or to these nodes, oldest first.
+    """Return what was sent in these threads (or in envelopes of these ids), or to these nodes.
 
-    Control messages are left out.
+    Oldest first; what keeps the link itself is left out.
     """
     rows = Outgoing.objects.exclude(kind__startswith="exchange.")
-    rows = rows.filter(thread_id__in=thread_ids) if thread_ids is not None else rows
+    if thread_ids is not None:
+        rows = rows.filter(Q(thread_id__in=list(thread_ids)) | Q(id__in=list(also)))
     rows = rows.filter(link_id__in=nodes) if nodes is not None else rows
     return [
         Sent(

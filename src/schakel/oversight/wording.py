@@ -23,6 +23,7 @@ WAYS: dict[str, Promise] = {
     "guest-room": _("seen in the guest room"),
     "siena": _("SIENA"),
     "e-codex": _("e-CODEX"),
+    "another-hand": _("passed on by another node"),
 }
 STAGES: dict[str, Promise] = {
     "accepted": _("accepted"),

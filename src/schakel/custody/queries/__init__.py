@@ -1,9 +1,11 @@
 """Questions about items; who sees the content sees its custody too."""
 
 from schakel.custody.queries.holding import (
+    HeldCopy,
     hold_by,
     hold_of_threads,
     items_here,
+    list_held_copies,
     list_items_given_in,
     list_items_with,
     marked_items,
@@ -43,6 +45,7 @@ from schakel.custody.queries.panel import custody_of
 
 __all__ = [
     "Consent",
+    "HeldCopy",
     "ITEM",
     "Item",
     "PAGE",
@@ -64,6 +67,7 @@ __all__ = [
     "is_own",
     "items_here",
     "list_consents",
+    "list_held_copies",
     "list_items_given_in",
     "list_items_in_question",
     "list_items_with",

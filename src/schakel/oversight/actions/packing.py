@@ -104,6 +104,10 @@ def _told(one: queries.Disclosure) -> dict[str, Any]:
         "decision": one.decision_id,
         "stages": [{"stage": stage, "at": to_wire(at)} for stage, at in one.stages],
         "holds_copy": one.holds_copy,
+        "answers": [
+            {"outcome": outcome, "ground": ground, "at": to_wire(at)}
+            for outcome, ground, at in one.answers
+        ],
     }
 
 

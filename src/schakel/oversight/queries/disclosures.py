@@ -8,8 +8,10 @@ from uuid import UUID
 from schakel.accounts.queries import Capability, User, require
 from schakel.assistance import queries as assistance
 from schakel.casework import queries as casework
+from schakel.custody import queries as custody
 from schakel.exchange import queries as exchange
 from schakel.guests import queries as guests
+from schakel.handling.actions import CONTROL_KINDS
 from schakel.kernel.errors import NotFoundError
 from schakel.matching.core.names import Likeness, compare_names
 
@@ -31,7 +33,9 @@ class Disclosure:
     """Something that left in a thread that rests on a report on the person.
 
     `stages` are (stage, moment) that the receiver signed, empty when it went by another way;
-    `holds_copy` tells whether the receiver signed that it took effect there.
+    `holds_copy` tells whether the receiver signed that it took effect there, and did not sign
+    since that it was erased; `answers` are (outcome, ground, moment) that he signed when it was
+    recalled, restricted or corrected.
     """
 
     at: datetime
@@ -43,6 +47,7 @@ class Disclosure:
     decision_id: str
     stages: tuple[tuple[str, datetime], ...]
     holds_copy: bool
+    answers: tuple[tuple[str, str, datetime], ...] = ()
 
 
 def find_persons(name: str, *, for_user: User) -> list[Found]:
@@ -104,20 +109,48 @@ def list_recipients(person_ids: Sequence[UUID], *, for_user: User) -> list[str]:
 
 
 def _sealed(threads: Sequence[UUID]) -> list[Disclosure]:
-    return [
-        Disclosure(
-            at=one.at,
-            recipient=one.node,
-            kind=one.kind,
-            way="schakel",
-            reference=str(one.envelope_id),
-            codes=(),
-            decision_id=str(one.decision_id),
-            stages=one.stages,
-            holds_copy=any(stage in {"delivered", "opened"} for stage, _ in one.stages),
-        )
-        for one in exchange.list_sent(threads)
-    ]
+    """Return what went in envelopes, with items that were passed on, by us and by other hands."""
+    copies = custody.list_held_copies(threads)
+    held = {one.envelope_id: one for one in copies if one.envelope_id}
+    sent = exchange.list_sent(threads, also=held)
+    told = [_told(one, held.get(one.envelope_id)) for one in sent if one.kind not in CONTROL_KINDS]
+    return told + [_onward(one) for one in copies if one.envelope_id is None]
+
+
+def _told(sent: exchange.Sent, copy: custody.HeldCopy | None) -> Disclosure:
+    answers = copy.answers if copy else ()
+    took = any(stage in {"delivered", "opened"} for stage, _ in sent.stages)
+    return Disclosure(
+        at=sent.at,
+        recipient=sent.node,
+        kind=sent.kind,
+        way="schakel",
+        reference=str(sent.envelope_id),
+        codes=(),
+        decision_id=str(sent.decision_id),
+        stages=sent.stages,
+        holds_copy=took and not _is_gone(answers),
+        answers=answers,
+    )
+
+
+def _onward(copy: custody.HeldCopy) -> Disclosure:
+    return Disclosure(
+        at=copy.at,
+        recipient=copy.node,
+        kind="item.pass",
+        way="another-hand",
+        reference=copy.reference,
+        codes=(),
+        decision_id="",
+        stages=(),
+        holds_copy=bool(copy.answers) and not _is_gone(copy.answers),
+        answers=copy.answers,
+    )
+
+
+def _is_gone(answers: Sequence[tuple[str, str, datetime]]) -> bool:
+    return bool(answers) and answers[-1][0] in {"erased", "not-held"}
 
 
 def _spoken(threads: Sequence[UUID]) -> list[Disclosure]:

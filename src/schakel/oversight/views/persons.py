@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.accounts.queries import Capability, UserRequest, require
+from schakel.custody.wording import GROUNDS
+from schakel.custody.wording import OUTCOMES as HOLDERS
 from schakel.handling.wording import SUBJECTS
 from schakel.matching.wording import LIKENESSES
 from schakel.oversight import actions, queries
@@ -40,6 +42,8 @@ def person(request: UserRequest, person_id: UUID) -> HttpResponse:
         "disclosures": found,
         "ways": WAYS,
         "stages": STAGES,
+        "outcomes": {code: words for code, (_tone, words) in HOLDERS.items()},
+        "grounds": GROUNDS,
     }
     return render(request, "oversight/person.html", shown)
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,20 +15,67 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HeardNotice',
+            name="HeardNotice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('notice_id', models.UUIDField()),
-                ('node', models.CharField(max_length=40)),
-                ('about', models.CharField(choices=[('rectification', 'rectification'), ('erasure', 'erasure'), ('restriction', 'restriction'), ('breach', 'breach')], max_length=20)),
-                ('item_ids', models.JSONField(default=list)),
-                ('outcome', models.CharField(choices=[('received', 'received'), ('restricted', 'restricted'), ('done', 'done'), ('kept', 'kept')], max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("notice_id", models.UUIDField()),
+                ("node", models.CharField(max_length=40)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("rectification", "rectification"),
+                            ("erasure", "erasure"),
+                            ("restriction", "restriction"),
+                            ("breach", "breach"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("item_ids", models.JSONField(default=list)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("restricted", "restricted"),
+                            ("done", "done"),
+                            ("kept", "kept"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('node', 'notice_id'), name='rectification_notice_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'kept']), ('settled_at__isnull', True), _connector='XOR'), name='rectification_settled_has_moment')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("node", "notice_id"), name="rectification_notice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["done", "kept"]),
+                            ("settled_at__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="rectification_settled_has_moment",
+                    ),
+                ],
             },
         ),
     ]
