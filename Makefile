@@ -51,8 +51,8 @@ bundle: setup-dev ## everything to install a node without a network, with hashes
 	@SIGN_KEY="$(SIGN_KEY)" tools/bundle.sh
 
 .PHONY: bench
-bench: setup-dev ## figures with a peer in the same run
-	@PYTHONPATH=src $(PY) -m tools.bench
+bench: setup-dev ## figures with a peer in the same run; make bench ONLY=log for one of its parts
+	@PYTHONPATH=src $(PY) -m tools.bench $(ONLY)
 
 .PHONY: screenshots
 screenshots: packages setup-dev ## take the pictures of the documentation again

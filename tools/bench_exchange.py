@@ -63,7 +63,7 @@ def measure(notes: int = NOTES, *, name: str) -> dict[str, dict[str, Any]]:
         finally:
             sender.stop()
             receiver.stop()
-        peer = round(_measure_peer(root / "peer.sqlite3", notes // 4), 1)
+        peer = round(measure_peer(root / "peer.sqlite3", notes // 4), 1)
     rate = result[f"{name} end to end"]["envelopes_per_second"]
     result[f"{name} end to end"] |= {
         "peer_posts_per_second": peer,
@@ -103,7 +103,7 @@ def _rate(notes: int, seconds: float) -> dict[str, Any]:
 def _until_delivered(node: LabNode, count: int) -> float:
     """Return how long it took until the sender held the receipts of `count` deliveries."""
     begun = time.perf_counter()
-    reader = _reader_of(node)
+    reader = reader_of(node)
     query = "SELECT count(*) FROM exchange_outgoing WHERE kind='lab.note' AND state='delivered'"
     while time.perf_counter() - begun < PATIENCE:
         if reader.execute(query).fetchone()[0] >= count:
@@ -112,7 +112,7 @@ def _until_delivered(node: LabNode, count: int) -> float:
     raise RuntimeError(f"not delivered in {PATIENCE} s; see {node.home / 'lab.log'}")
 
 
-def _reader_of(node: LabNode) -> Any:
+def reader_of(node: LabNode) -> Any:
     """Return a connection that looks on from outside."""
     if node.database:
         address = node.database.replace("postgres:", "postgresql:", 1)
@@ -135,7 +135,7 @@ class _Quiet(WSGIRequestHandler):
         """Log nothing."""
 
 
-def _measure_peer(path: Path, notes: int) -> float:
+def measure_peer(path: Path, notes: int) -> float:
     """Return posts per second of the peer, which runs as a process of its own."""
     run = subprocess.Popen(
         [sys.executable, "-m", "tools.bench_exchange", "--peer", str(path)], stdout=subprocess.PIPE

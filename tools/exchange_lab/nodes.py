@@ -97,13 +97,14 @@ class LabNode:
 
     def schakel(self, *arguments: str) -> bytes:
         """Run a command of the node; return what it prints."""
-        return self._run("schakel", *arguments)
+        return self.run("schakel", *arguments)
 
     def lab(self, *arguments: str) -> bytes:
         """Run a command of the lab; return what it prints."""
-        return self._run("tools.exchange_lab", *arguments)
+        return self.run("tools.exchange_lab", *arguments)
 
-    def _run(self, module: str, *arguments: str) -> bytes:
+    def run(self, module: str, *arguments: str) -> bytes:
+        """Run a module of Python in the environment of the node; return what it prints."""
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             env=self._environment(),
