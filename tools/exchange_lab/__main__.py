@@ -27,6 +27,7 @@ from schakel.handling.actions import clear_control  # noqa: E402
 from schakel.kernel.canonical import canonical_json, sha256_hex  # noqa: E402
 from schakel.shell import vault  # noqa: E402
 from tools.exchange_lab.models import Effect  # noqa: E402
+from tools.exchange_lab.nodes import peak_of  # noqa: E402
 
 
 def put(to_node: str, *, first: int, count: int, together: int) -> None:
@@ -93,6 +94,7 @@ def report() -> dict[str, object]:
 
 if sys.argv[1] == "put-file":
     put_file(sys.argv[2], sys.argv[3])
+    print(peak_of(os.getpid()) // 1024)
 elif sys.argv[1] == "put":
     begin, many, at_once = (int(value) for value in sys.argv[3:6])
     put(sys.argv[2], first=begin, count=many, together=at_once)

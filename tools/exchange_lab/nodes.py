@@ -82,9 +82,9 @@ class LabNode:
         """Put notes into the outbox."""
         self.lab("put", to_node, str(first), str(count), str(together))
 
-    def put_file(self, to_node: str, path: Path) -> None:
-        """Put a note with a large file into the outbox."""
-        self.lab("put-file", to_node, str(path))
+    def put_file(self, to_node: str, path: Path) -> int:
+        """Put a note with a large file into the outbox; return the most memory it took (MB)."""
+        return int(self.lab("put-file", to_node, str(path)))
 
     def peaks(self) -> dict[str, int]:
         """Return the most memory that each running process, with its children, held so far (MB)."""
