@@ -1,6 +1,9 @@
-"""The log's own key, kept beside the node's other keys."""
+"""The log's own key, kept beside the node's other keys, and the keys before it."""
 
+import json
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -9,7 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
-from schakel.shell.private_keys import get_private, make_private
+from schakel.audit.core.acts import ActError, Handover, read_handovers
+from schakel.shell import disk
+from schakel.shell.private_keys import get_private, make_private, replace_private
+
+OWN, NEXT, ACTS = "log.jwk", "log-next.jwk", "log-keys.jsonl"
 
 
 class LogKey:
@@ -42,22 +49,86 @@ def is_signed(signature: bytes, content: bytes, *, public_key: bytes) -> bool:
 
 
 def find_log_key() -> LogKey | None:
-    """Return the log's key from the home of the node, or None when it has none yet."""
+    """Return the log's key from the home of the node, or None when it has none yet.
+
+    A change of the key that a power cut interrupted is completed.
+    """
+    key, handovers = _find(OWN) or _find_older(), list_handovers()
+    if handovers and (key is None or key.public != handovers[-1].new):
+        following = _find(NEXT)
+        if following and following.public == handovers[-1].new:
+            replace_key()
+            return following
+    return key
+
+
+def make_next_key() -> LogKey:
+    """Return the key that will follow, made unless a change that did not come about left one."""
+    make_private(_folder() / NEXT, "Ed25519", kind="log")
+    found = _find(NEXT)
+    assert found is not None
+    return found
+
+
+def replace_key() -> None:
+    """Put the key that follows in the place of the one before it, which is destroyed."""
+    replace_private(_folder() / NEXT, _folder() / OWN)
+    (_folder() / "log.ed25519").unlink(missing_ok=True)
+
+
+def list_handovers() -> tuple[Handover, ...]:
+    """Return how the key of this node's log changed, oldest first.
+
+    Raises:
+        ActError: What is kept about it was altered.
+    """
+    path = _folder() / ACTS
     try:
-        private, _words = get_private(_folder() / "log.jwk")
+        found = path.stat()
     except FileNotFoundError:
-        return _find_older()
-    assert isinstance(private, Ed25519PrivateKey)
-    return LogKey(private)
+        return ()
+    return _read_acts(path, settings.SCHAKEL_NODE.code, (found.st_ino, found.st_mtime_ns))
+
+
+def handovers_told() -> list[dict[str, Any]]:
+    """Return how the key of this node's log changed, as others are told of it."""
+    return [one.to_json() for one in list_handovers()]
+
+
+def keep_handover(handover: Handover) -> None:
+    """Write down, durably, that the key of the log changes."""
+    path = _folder() / ACTS
+    draft = path.with_suffix(".new")
+    lines = [json.dumps(one.to_json()) for one in (*list_handovers(), handover)]
+    draft.write_text("\n".join(lines) + "\n", encoding="ascii")
+    disk.settle(draft, path)
 
 
 def log_key() -> LogKey:
     """Return the log's key from the home of the node; the first call makes it."""
     key = find_log_key()
     if key is None:
-        make_private(_folder() / "log.jwk", "Ed25519", kind="log")
+        make_private(_folder() / OWN, "Ed25519", kind="log")
         return log_key()
     return key
+
+
+@lru_cache(maxsize=64)
+def _read_acts(path: Path, node: str, _version: tuple[int, int]) -> tuple[Handover, ...]:
+    try:
+        acts = [json.loads(line) for line in path.read_text(encoding="ascii").splitlines()]
+    except ValueError as error:
+        raise ActError("what is kept of the keys of the log was altered") from error
+    return read_handovers(acts, node=node, verify=is_signed)
+
+
+def _find(name: str) -> LogKey | None:
+    try:
+        private, _words = get_private(_folder() / name)
+    except FileNotFoundError:
+        return None
+    assert isinstance(private, Ed25519PrivateKey)
+    return LogKey(private)
 
 
 def _find_older() -> LogKey | None:

@@ -218,6 +218,8 @@ _BY_KIND: dict[Processing, dict[str, Promise]] = {
         "log:witness": _("The log of a partner is witnessed from now on."),
         "log:disagree": _("A partner showed a log that does not continue what was witnessed."),
         "log:contest": _("A partner contests the log of this node."),
+        "log:change-key": _("The key of the log was changed."),
+        "log:hear-key": _("The log of a partner is signed by a new key."),
         "log:settle": _("A disagreement about a partner's log was settled."),
         "period:enter": _("A period of retention was entered."),
         "term:article": _("Something was put under another article."),

@@ -3,6 +3,7 @@
 from schakel.audit.actions.comparing import Compared, compare_with, show_heads
 from schakel.audit.actions.erasing import erase_entries
 from schakel.audit.actions.recording import Line, record
+from schakel.audit.actions.rekeying import change_log_key
 from schakel.audit.actions.sealing import finish_sealing, seal, sign_checkpoint, sign_pack
 from schakel.audit.actions.witnessing import ask_witnesses, cosign, settle_partner_log
 
@@ -10,6 +11,7 @@ __all__ = [
     "Compared",
     "Line",
     "ask_witnesses",
+    "change_log_key",
     "compare_with",
     "cosign",
     "erase_entries",

@@ -1,12 +1,19 @@
 """Compare with a partner: what it holds of our log, and what we hold of its."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from schakel.audit.core.acts import (
+    ActError,
+    Handover,
+    is_key_of,
+    may_follow,
+    read_handovers,
+)
 from schakel.audit.core.cosigning import Held, Verdict, judge
 from schakel.audit.core.partners import HEADS, Line, lines
 from schakel.audit.core.shown import (
@@ -17,9 +24,9 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import is_signed, log_key
+from schakel.audit.keys import handovers_told, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, PartnerLog
-from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth
+from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.kernel.registry import Registry
 
@@ -57,7 +64,8 @@ def show_heads(*, from_node: str, body: Mapping[str, Any]) -> dict[str, Any]:
     proof = prove_growth(held, newest.size) if newest and held <= newest.size else []
     return {
         "yours": to_words(kept.note, public_key=bytes(kept.public_key)) if kept else None,
-        "ours": to_words(newest.note, public_key=log_key().public) if newest else None,
+        "ours": to_words(newest.note, public_key=read_signed(newest.note)[1]) if newest else None,
+        "keys": handovers_told(),
         "proof": write_proof(proof),
     }
 
@@ -78,9 +86,10 @@ def compare_with(peer: str, *, now: datetime, ways: Registry[Line] = lines) -> C
         yours = _read(answer.get("yours"), node=settings.SCHAKEL_NODE.code)
         ours = _read(answer.get("ours"), node=peer)
         proof = read_proof(answer.get("proof"))
-    except ShownError as error:
+        keys = read_handovers(answer.get("keys", []), node=peer, verify=is_signed)
+    except (ActError, ShownError) as error:
         raise UnusableInputError("the partner's answer is not of the documented shape") from error
-    problem = _ours(yours) or _theirs(kept, ours, proof)
+    problem = _ours(yours) or _theirs(kept, ours, proof, keys=keys)
     size = yours.head.size if yours else 0
     here = frontier_at(size).root().hex() if yours and size <= count_leaves() else ""
     return Compared(
@@ -103,7 +112,12 @@ def _ours(yours: Shown | None) -> str:
     """Return what is wrong with our own log, by the head that the partner holds of it."""
     if yours is None:
         return "the partner holds no head of our log yet"
-    if yours.public_key != log_key().public:
+    if not is_key_of(
+        yours.public_key,
+        size=yours.head.size,
+        newest=log_key().public,
+        handovers=list_handovers(),
+    ):
         return "the partner holds a head of our log that another key signed"
     if yours.head.size > count_leaves():
         return (
@@ -115,13 +129,20 @@ def _ours(yours: Shown | None) -> str:
     return ""
 
 
-def _theirs(kept: PartnerLog | None, ours: Shown | None, proof: list[bytes]) -> str:
+def _theirs(
+    kept: PartnerLog | None,
+    ours: Shown | None,
+    proof: list[bytes],
+    *,
+    keys: Sequence[Handover],
+) -> str:
     """Return what is wrong with the partner's log, by the head that we hold of it."""
     if kept is None or ours is None:
         return "we hold no head of the partner's log yet"
     if kept.problem:
         return f"the partner's log is under suspicion: {kept.problem}"
-    if ours.public_key != bytes(kept.public_key):
+    known = bytes(kept.public_key)
+    if not may_follow(keys, known=known, size=kept.size, head=ours):
         return "the partner signs its log with another key than before"
     if ours.head.size < kept.size:
         return "the partner's log is shorter than the head that we cosigned"

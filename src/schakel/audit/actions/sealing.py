@@ -53,7 +53,7 @@ def sign_checkpoint(*, now: datetime, at_once: bool = True) -> None:
     """
     with transaction.atomic():
         size = count_leaves()
-        last = Checkpoint.objects.order_by("-size").first()
+        last = Checkpoint.objects.select_for_update().order_by("-size").first()
         if size == (last.size if last else 0):
             return
         if last and not at_once and now - last.signed_at < BETWEEN_CHECKPOINTS:

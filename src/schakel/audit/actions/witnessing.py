@@ -1,6 +1,6 @@
 """Partners as witnesses: each cosigns the others' heads, so that none can rewrite its history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.audit.actions.recording import record
+from schakel.audit.core.acts import (
+    ActError,
+    Handover,
+    is_key_of,
+    may_follow,
+    newest_key,
+    read_handovers,
+)
 from schakel.audit.core.cosigning import (
     Held,
     Verdict,
@@ -26,9 +34,9 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import is_signed, log_key
+from schakel.audit.keys import handovers_told, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, Cosignature, PartnerLog, Witness
-from schakel.audit.queries.tree import count_leaves, prove_growth, read_note
+from schakel.audit.queries.tree import count_leaves, prove_growth, read_note, read_signed
 from schakel.kernel.errors import SchakelError, UnusableInputError
 from schakel.kernel.registry import Registry
 
@@ -45,11 +53,12 @@ def cosign(*, from_node: str, body: Mapping[str, Any], now: datetime) -> dict[st
     try:
         shown = read_words(body, node=from_node, verify=is_signed)
         old, proof = int(body["old"]), read_proof(body["proof"])
-    except (ShownError, KeyError, TypeError, ValueError) as error:
+        keys = read_handovers(body.get("keys", []), node=from_node, verify=is_signed)
+    except (ActError, ShownError, KeyError, TypeError, ValueError) as error:
         raise UnusableInputError("a head comes with its key, signature, and proof") from error
     with transaction.atomic():
         kept = PartnerLog.objects.select_for_update().filter(node=from_node).first()
-        verdict = _judge(kept, shown, old=old, proof=proof)
+        verdict = _judge(kept, shown, old=old, proof=proof, keys=keys)
         if verdict is Verdict.COSIGNED:
             kept = _keep(kept, shown, node=from_node, now=now)
         elif verdict is not Verdict.BEHIND and kept:
@@ -87,9 +96,18 @@ def settle_partner_log(*, node: str, actor: str, now: datetime) -> None:
         kept.delete()
 
 
-def _judge(kept: PartnerLog | None, shown: Shown, *, old: int, proof: list[bytes]) -> Verdict:
-    if kept and bytes(kept.public_key) != shown.public_key:
-        return Verdict.OTHER_KEY
+def _judge(
+    kept: PartnerLog | None,
+    shown: Shown,
+    *,
+    old: int,
+    proof: list[bytes],
+    keys: Sequence[Handover],
+) -> Verdict:
+    if kept:
+        known = bytes(kept.public_key)
+        if not may_follow(keys, known=known, size=kept.size, head=shown):
+            return Verdict.OTHER_KEY
     held = Held(size=kept.size, root=bytes(kept.root)) if kept else None
     return judge(held, old=old, head=shown.head, proof=proof)
 
@@ -99,6 +117,11 @@ def _keep(kept: PartnerLog | None, shown: Shown, *, node: str, now: datetime) ->
         facts = {"key": shown.public_key.hex(), "size": shown.head.size}
         record(at=now, event="log:witness", actor=f"node:{node}", facts=facts)
         kept = PartnerLog(node=node, public_key=shown.public_key)
+    if bytes(kept.public_key) != shown.public_key:
+        old = bytes(kept.public_key).hex()
+        facts = {"old": old, "new": shown.public_key.hex(), "size": kept.size}
+        record(at=now, event="log:hear-key", actor=f"node:{node}", facts=facts)
+        kept.public_key = shown.public_key
     kept.size, kept.root, kept.note = shown.head.size, shown.head.root, shown.note
     kept.seen_at = now
     kept.save()
@@ -118,8 +141,9 @@ def _accuse(kept: PartnerLog, shown: Shown, *, verdict: Verdict, now: datetime) 
 
 def _mark(shown: Shown, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
     key = log_key()
+    own = {"key": key.public.hex(), "keys": handovers_told()}
     if verdict is not Verdict.COSIGNED:
-        return {"key": key.public.hex(), "cosignature": ""}
+        return {**own, "cosignature": ""}
     line = cosign_head(
         shown.head,
         name=witness_name(settings.SCHAKEL_NODE.code),
@@ -127,7 +151,7 @@ def _mark(shown: Shown, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
         sign=key.sign,
         at=now,
     )
-    return {"key": key.public.hex(), "cosignature": line.split(" ")[2].strip()}
+    return {**own, "cosignature": line.split(" ")[2].strip()}
 
 
 def _ask(line: Line, node: str, newest: Checkpoint, *, old: int, now: datetime) -> int:
@@ -146,7 +170,8 @@ def _ask(line: Line, node: str, newest: Checkpoint, *, old: int, now: datetime) 
 
 def _question(newest: Checkpoint, *, old: int) -> dict[str, Any]:
     old = old if old <= newest.size else 0
-    words = to_words(newest.note, public_key=log_key().public)
+    words = to_words(newest.note, public_key=read_signed(newest.note)[1])
+    words["keys"] = handovers_told()
     return {**words, "old": old, "proof": write_proof(prove_growth(old, newest.size))}
 
 
@@ -156,7 +181,13 @@ def _held_of(answer: Mapping[str, Any]) -> Shown | None:
         held = read_words(answer.get("held"), node=settings.SCHAKEL_NODE.code, verify=is_signed)
     except ShownError:
         return None
-    return held if held.public_key == log_key().public else None
+    is_ours = is_key_of(
+        held.public_key,
+        size=held.head.size,
+        newest=log_key().public,
+        handovers=list_handovers(),
+    )
+    return held if is_ours else None
 
 
 def _take(node: str, newest: Checkpoint, answer: Mapping[str, Any], *, now: datetime) -> int:
@@ -164,6 +195,7 @@ def _take(node: str, newest: Checkpoint, answer: Mapping[str, Any], *, now: date
     key = _key_of(answer)
     witness = Witness.objects.select_for_update().filter(node=node).first()
     witness = witness or Witness(node=node, public_key=key, at=now)
+    witness.public_key = _follow(witness, answer)
     problem = _problem_of(answer, held=_held_of(answer))
     seen_at = None
     if not problem and answer.get("verdict") == Verdict.COSIGNED:
@@ -191,6 +223,16 @@ def _key_of(answer: Mapping[str, Any]) -> bytes:
         return bytes.fromhex(str(answer.get("key")))[:32]
     except ValueError:
         return b""
+
+
+def _follow(witness: Witness, answer: Mapping[str, Any]) -> bytes:
+    """Return the key by which a witness cosigns now: that which its known one signed for."""
+    known = bytes(witness.public_key)
+    try:
+        keys = read_handovers(answer.get("keys", []), node=witness.node, verify=is_signed)
+    except ActError:
+        return known
+    return newest_key(keys, known=known, size=0)
 
 
 def _read_mark(

@@ -1,5 +1,6 @@
 """Questions to the log: its lines, their place in the tree, its witnesses, whether it is whole."""
 
+from schakel.audit.keys import handovers_told
 from schakel.audit.queries.entries import (
     find_entry,
     find_place,
@@ -32,6 +33,7 @@ __all__ = [
     "find_place",
     "get_entry",
     "glance",
+    "handovers_told",
     "keys_of_witnesses",
     "list_about",
     "list_entries",

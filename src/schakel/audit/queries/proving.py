@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from schakel.audit.core.shown import origin_of
-from schakel.audit.keys import find_log_key
+from schakel.audit.keys import find_log_key, handovers_told
 from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, Witness
 from schakel.audit.queries.entries import Place, find_place
 
@@ -17,7 +17,8 @@ class Proof:
     """A line, its place under a signed head, and the head with the signatures of witnesses.
 
     `line` is the JSON object that is hashed after `salt` (hexadecimal), both empty when the
-    content ended its retention; `head` is a signed note of C2SP; `key` is that of the log.
+    content ended its retention; `head` is a signed note of C2SP; `key` is the newest of the log,
+    and `keys` says how it followed the one that signed the head.
     """
 
     entry: str
@@ -26,6 +27,7 @@ class Proof:
     place: Place
     head: str
     key: str
+    keys: list[dict[str, Any]]
     witnesses: dict[str, str]
 
 
@@ -46,7 +48,8 @@ def prove(entry: LogEntry) -> Proof | None:
         place=place,
         head=with_witnesses(head),
         key=own_key(),
-        witnesses=keys_of_witnesses(),
+        keys=handovers_told(),
+        witnesses=keys_of_witnesses(head),
     )
 
 
@@ -89,9 +92,10 @@ def with_witnesses(head: Checkpoint) -> str:
     return str(head.note) + "".join(lines.values_list("line", flat=True))
 
 
-def keys_of_witnesses() -> dict[str, str]:
-    """Return the key (hexadecimal) of each witness, by node."""
-    return {row.node: bytes(row.public_key).hex() for row in Witness.objects.order_by("node")}
+def keys_of_witnesses(head: Checkpoint) -> dict[str, str]:
+    """Return the key (hexadecimal) by which each witness cosigned a head, by node."""
+    rows = Cosignature.objects.filter(size=head.size).order_by("witness")
+    return {row.witness: bytes(row.public_key).hex() for row in rows}
 
 
 def list_witnesses() -> list[Witness]:

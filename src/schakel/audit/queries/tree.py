@@ -1,13 +1,15 @@
 """The stored tree, and the signed head that is kept beside the database."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
+from schakel.audit.core.acts import ActError, is_key_of
 from schakel.audit.core.merkle import Frontier, consistency_proof, range_root
 from schakel.audit.core.note import Head, NoteError, read_head
-from schakel.audit.keys import find_log_key
+from schakel.audit.keys import find_log_key, is_signed, list_handovers
 from schakel.audit.models import TreeNode
 
 
@@ -45,10 +47,31 @@ def read_note(note: str) -> Head:
     Raises:
         NoteError: It is no note, this log did not sign it, or the log's key is gone.
     """
-    key = find_log_key()
-    if key is None:
+    return read_signed(note)[0]
+
+
+def read_signed(note: str) -> tuple[Head, bytes]:
+    """Return the head in a note, and which key of this log signed it: an earlier one up to its end.
+
+    Raises:
+        NoteError: It is no note, this log did not sign it, or the log's key is gone.
+    """
+    try:
+        newest, handovers = find_log_key(), list_handovers()
+    except ActError as error:
+        raise NoteError(str(error)) from error
+    if newest is None:
         raise NoteError("the key of the log is missing")
-    return read_head(note, public_key=key.public, verify=key.verify)
+    for key in (newest.public, *(one.old for one in reversed(handovers))):
+        try:
+            head = read_head(note, public_key=key, verify=partial(is_signed, public_key=key))
+        except NoteError as error:
+            problem = error
+            continue
+        if is_key_of(key, size=head.size, newest=newest.public, handovers=handovers):
+            return head, key
+        raise NoteError("a key that was replaced before signed it")
+    raise problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

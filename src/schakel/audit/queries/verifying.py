@@ -7,8 +7,10 @@ from itertools import islice
 
 from django.db.models import Max, Q
 
+from schakel.audit.core.acts import ActError, Handover
 from schakel.audit.core.merkle import Frontier, leaf_hash
 from schakel.audit.core.note import Head, NoteError
+from schakel.audit.keys import list_handovers
 from schakel.audit.models import ERASED, Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, read_note
 
@@ -161,14 +163,24 @@ def _newest_signed_size() -> int:
     if beside.problem:
         raise _FaultError(beside.problem)
     newest = Checkpoint.objects.aggregate(newest=Max("size"))["newest"] or 0
-    return max(newest, beside.head.size if beside.head else 0)
+    changes = [one.head.size for one in _handovers()]
+    return max(newest, beside.head.size if beside.head else 0, *changes)
 
 
 def _heads_up_to(size: int) -> Iterator[Head]:
     """Yield the signed heads of at most `size` leaves, smallest first."""
     beside = HeadBeside.read().head
     alone = [beside] if beside and beside.size <= size else []
-    return heapq.merge(_stored_heads(size), alone, key=lambda head: head.size)
+    changes = sorted((one.head for one in _handovers()), key=lambda head: head.size)
+    return heapq.merge(_stored_heads(size), alone, changes, key=lambda head: head.size)
+
+
+def _handovers() -> tuple[Handover, ...]:
+    """Return how the key of the log changed: at each change it signed a head."""
+    try:
+        return list_handovers()
+    except ActError as error:
+        raise _FaultError(f"the keys of the log do not follow each other: {error}") from error
 
 
 def _stored_heads(size: int) -> Iterator[Head]:

@@ -49,7 +49,7 @@ def make_pack(*, person_ids: Sequence[UUID], by: User, now: datetime) -> bytes:
     sent = exchange.list_sent(casework.list_thread_ids({one.report_id for one in persons}))
     disclosures = queries.list_disclosures(person_ids, for_user=by)
     contents = {
-        "keys.json": _json(_keys()),
+        "keys.json": _json(_keys(head)),
         "head.note": log.with_witnesses(head).encode(),
         "lines.json": _json(log.prove_under(head, _about(persons, sent, disclosures))),
         "disclosures.json": _json([_told(one) for one in disclosures]),
@@ -80,10 +80,14 @@ def _about(
     )
 
 
-def _keys() -> dict[str, Any]:
+def _keys(head: Any) -> dict[str, Any]:
     return {
-        "log": {"origin": log.own_origin(), "key": log.own_key()},
-        "witnesses": log.keys_of_witnesses(),
+        "log": {
+            "origin": log.own_origin(),
+            "key": log.own_key(),
+            "keys": log.handovers_told(),
+        },
+        "witnesses": log.keys_of_witnesses(head),
         "nodes": {
             card.code: [
                 dict(card.signing_key),

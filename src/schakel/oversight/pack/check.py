@@ -29,8 +29,9 @@ class WrongError(Exception):
 def main() -> None:
     """Check everything and say what was checked."""
     keys = load("keys.json")
+    of_log = log_keys(keys["log"])
     manifest(keys)
-    size, root, witnesses = head(keys)
+    size, root, witnesses = head(keys, of_log)
     lines = load("lines.json")
     for line in lines:
         inclusion(line, size, root)
@@ -40,6 +41,7 @@ def main() -> None:
     said = [
         f"files      as the node signed them, by key {keys['log']['key']}",
         f"log        {size} lines, head signed by {keys['log']['origin']}",
+        f"log keys   {len(of_log)}, each signed for the next",
         "witnesses  " + (", ".join(witnesses) or "none"),
         f"lines      {len(lines)} stand in that log",
         f"receipts   {len(receipts)} signed by their receivers",
@@ -76,7 +78,42 @@ def manifest(keys: Any) -> None:
             raise WrongError(f"{name} was altered")
 
 
-def head(keys: Any) -> tuple[int, bytes, list[str]]:
+def log_keys(log: Any) -> list[tuple[str, int | None]]:
+    """Check that each key of the log signed for the next.
+
+    Returns:
+        Per key, oldest first, up to how many lines it may sign; the newest has no end.
+    """
+    found: list[tuple[str, int | None]] = []
+    following = None
+    for one in log.get("keys", []):
+        end = f"{log['origin']}\n{one['size']}\n{one['root']}\n"
+        text = f"schakel.log-key/1\n{one['old']}\n{one['new']}\n{end}".encode()
+        for key, signature in ((one["old"], one["by_old"]), (one["new"], one["by_new"])):
+            verify(bytes.fromhex(key), bytes.fromhex(signature), text, what="a change of the key")
+        if following not in (None, one["old"]):
+            raise WrongError("a key of the log was not named by the one before it")
+        found.append((one["old"], one["size"]))
+        following = one["new"]
+    if following not in (None, log["key"]):
+        raise WrongError("the key of the log was not named by the one before it")
+    return [*found, (log["key"], None)]
+
+
+def own_mark(mark: bytes, body: str, of_log: list[tuple[str, int | None]]) -> None:
+    """Check the signature of the log under its head, by the key that it names."""
+    origin, size, _ = body.splitlines()
+    for key, end in of_log:
+        raw = bytes.fromhex(key)
+        if hashlib.sha256(origin.encode() + b"\n\x01" + raw).digest()[:4] != mark[:4]:
+            continue
+        if end is not None and int(size) > end:
+            raise WrongError("a key that was replaced before signed the head")
+        return verify(raw, mark[4:], body.encode(), what="the head")
+    raise WrongError("the signature of the head does not hold")
+
+
+def head(keys: Any, of_log: list[tuple[str, int | None]]) -> tuple[int, bytes, list[str]]:
     """Check the signed head (C2SP checkpoint) and who cosigned; return size, root, witnesses."""
     body, marks = (HERE / "head.note").read_text(encoding="utf-8").split("\n\n", 1)
     body += "\n"
@@ -86,7 +123,7 @@ def head(keys: Any) -> tuple[int, bytes, list[str]]:
         dash, name, text = line.split(" ")
         mark = base64.b64decode(text)
         if name == origin == keys["log"]["origin"]:
-            verify(bytes.fromhex(keys["log"]["key"]), mark[4:], body.encode(), what="the head")
+            own_mark(mark, body, of_log)
             own = True
         elif name.startswith("schakel.witness/"):
             node = name.partition("/")[2]

@@ -11,9 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from schakel.audit.actions import compare_with
-from schakel.audit.queries import find_entry, prove, verify
-from schakel.kernel.errors import NotFoundError, SchakelError
+from schakel.audit.actions import change_log_key, compare_with
+from schakel.audit.queries import (
+    find_entry,
+    handovers_told,
+    own_key,
+    own_origin,
+    prove,
+    verify,
+)
+from schakel.kernel.errors import NotFoundError, SchakelError, UnusableInputError
 from schakel.shell.home import NOBODY
 
 
@@ -30,14 +37,22 @@ class Command(BaseCommand):
         proof.add_argument("entry", metavar="ENTRY", help="id of a line, or its number")
         compare = deeds.add_parser("compare", help="compare both logs with a partner's memory")
         compare.add_argument("peer", metavar="PEER", help="code of a linked node")
-        for one in (check, proof, compare):
+        change = deeds.add_parser("change-key", help="let a new key sign the log from now on")
+        keys = deeds.add_parser("keys", help="show the keys of the log, each signed by the last")
+        for one in (check, proof, compare, change, keys):
             one.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found; exit 1 when the log is not whole or not proved."""
         if settings.SCHAKEL_NODE is NOBODY:
             raise CommandError("SCHAKEL_HOME names no node; set it to a node's home", returncode=2)
-        deeds = {"verify": self.verify, "prove": self.prove, "compare": self.compare}
+        deeds = {
+            "verify": self.verify,
+            "prove": self.prove,
+            "compare": self.compare,
+            "change-key": self.change_key,
+            "keys": self.keys,
+        }
         try:
             ok, found, words = deeds[options["deed"]](options)
         except DatabaseError as error:
@@ -81,3 +96,19 @@ class Command(BaseCommand):
             f"we hold its head of {found.their_size}"
         )
         return found.ok, asdict(found), words if found.ok else f"NOT agreed: {found.problem}"
+
+    def change_key(self, options: dict[str, Any]) -> tuple[bool, dict[str, Any], str]:
+        """Change the key of the log."""
+        try:
+            made = change_log_key(actor="node", now=timezone.now())
+        except UnusableInputError as error:
+            raise CommandError(str(error), returncode=2) from error
+        words = f"{made.new.hex()} signs the log from entry {made.head.size} on"
+        return True, {"ok": True, "key": made.new.hex(), "from": made.head.size}, words
+
+    def keys(self, options: dict[str, Any]) -> tuple[bool, dict[str, Any], str]:
+        """Show the keys of the log."""
+        told = handovers_told()
+        found = {"ok": True, "origin": own_origin(), "key": own_key(), "keys": told}
+        words = [f"{one['old']} up to entry {one['size']}" for one in told]
+        return True, found, "\n".join([*words, f"{own_key()} now"])
