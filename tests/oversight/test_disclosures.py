@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from schakel.accounts.queries import find_user
-from schakel.audit.actions import seal, sign_checkpoint
+from schakel.audit.actions import change_log_key, seal, sign_checkpoint
+from schakel.audit.core.note import Head, sign_head
+from schakel.audit.keys import log_key
 from schakel.audit.models import LogEntry
 from schakel.casework import actions as casework
 from schakel.casework.models import Person
@@ -100,13 +102,15 @@ def test_an_informant_is_not_found_and_nobody_else_may_look(office):
             look(find_user("jip.voorbeeld"))
 
 
-def a_pack(office, tmp_path):
+def a_pack(office, tmp_path, *, rekeyed=False):
     """Return the folder of an unpacked pack about the person."""
     person = Person.objects.get()
     with pytest.raises(ConflictError, match="no signed head"):
         actions.make_pack(person_ids=[person.id], by=noor(), now=NOW)
     seal(NOW)
     sign_checkpoint(now=NOW)
+    if rekeyed:
+        change_log_key(actor="node", now=NOW)
     page = office.person("noor.toets")
     page.read(f"/oversight/persons/{person.id}")
     token = page.form("/pack").form_values()
@@ -149,7 +153,7 @@ def test_a_pack_checks_offline_without_our_code(office, tmp_path):
     assert "2 signed by their receivers" in words
     assert "schakel" not in (folder / "check.py").read_text().lower().split('"""', 2)[2].replace(
         "schakel.witness/", ""
-    ).replace("schakel-inspection-pack/1", "")
+    ).replace("schakel-inspection-pack/1", "").replace("schakel.log-key/1", "")
     lines = json.loads((folder / "lines.json").read_text())
     events = {line["line"]["event"] for line in lines}
     assert {"report:open", "gate:allow", "request:send", "envelope:enqueue"} <= events
@@ -219,3 +223,36 @@ def test_a_pack_that_somebody_else_changed_does_not_check(office, tmp_path):
         ended, said = check(folder, tmp_path)
         assert ended == (0 if words is None else 1), said
         assert (words or "files") in said
+
+
+def test_a_pack_checks_after_the_key_of_the_log_changed(office, tmp_path):
+    """Its head may be by an earlier key, up to where that one ended, and by no key after that."""
+    thief = log_key()
+    folder = a_pack(office, tmp_path, rekeyed=True)
+    ended, words = check(folder, tmp_path)
+    assert ended == 0, words
+    assert "log keys   2, each signed for the next" in words
+    keys, note = (folder / "keys.json").read_text(), (folder / "head.note").read_text()
+    for spoil, said in (
+        (lambda v: v["log"]["keys"][0].update(size=10**6), "a change of the key does not hold"),
+        (lambda v: v["log"]["keys"].append(v["log"]["keys"][0]), "not named by the one before"),
+        (lambda v: v["log"]["keys"].clear(), "signature of the head does not hold"),
+    ):
+        (folder / "keys.json").write_text(keys)
+        change(folder, "keys.json", spoil)
+        resign(folder)
+        ended, words = check(folder, tmp_path)
+        assert ended == 1
+        assert said in words
+    (folder / "keys.json").write_text(keys)
+    head = Head(origin="schakel.log/nl", size=10**6, root=b"r" * 32)
+    (folder / "head.note").write_text(
+        sign_head(head, public_key=thief.public, sign=thief.sign), encoding="utf-8"
+    )
+    resign(folder)
+    ended, words = check(folder, tmp_path)
+    assert ended == 1
+    assert "replaced before" in words
+    (folder / "head.note").write_text(note, encoding="utf-8")
+    resign(folder)
+    assert check(folder, tmp_path)[0] == 0
