@@ -20,10 +20,12 @@ from schakel.audit.actions import (
 from schakel.audit.core.acts import (
     ActError,
     Handover,
+    from_control,
     is_key_of,
     may_follow,
     newest_key,
     read_handovers,
+    to_control,
 )
 from schakel.audit.core.merkle import leaf_hash, root_of
 from schakel.audit.core.note import Head, sign_head
@@ -54,7 +56,7 @@ def hand_over(partner, *, size=None):
     old, partner.key = partner.key, Ed25519PrivateKey.generate()
     size = len(partner.leaves) if size is None else size
     root = root_of(partner.leaves[:size])
-    return handed_over(old, partner.key, size=size, root=root).to_json()
+    return to_control([handed_over(old, partner.key, size=size, root=root)])
 
 
 def beside(text):
@@ -176,7 +178,7 @@ def test_a_witness_goes_along_with_a_key_that_the_old_one_named(italy):
     """And then believes the old one no more, also for the same log."""
     italy.shows()
     thief = italy.key
-    told = [hand_over(italy)]
+    told = hand_over(italy)
     italy.leaves += [leaf_hash(b"new")]
     assert italy.shows(5)["verdict"] == "other-key"
     PartnerLog.objects.update(problem="")
@@ -197,7 +199,7 @@ def compare_keys(italy, told):
     answer = {**italy.heads({"held": 6}, NOON), "keys": told}
     kept = PartnerLog.objects.get()
     ours = comparing._read(answer["ours"], node="it")
-    handovers = read_handovers(told, node="it", verify=is_signed)
+    handovers = read_handovers(from_control(told), node="it", verify=is_signed)
     return not comparing._theirs(kept, ours, [], keys=handovers)
 
 
@@ -206,7 +208,7 @@ def test_a_head_that_the_old_key_signed_up_to_its_end_still_counts(italy):
     italy.shows()
     italy.leaves += [leaf_hash(b"new")]
     old = italy.key
-    told = [hand_over(italy)]
+    told = hand_over(italy)
     italy.key = old
     assert italy.shows(5, keys=told)["verdict"] == "cosigned"
     italy.leaves += [leaf_hash(b"after its end")]
@@ -216,15 +218,15 @@ def test_a_head_that_the_old_key_signed_up_to_its_end_still_counts(italy):
 def test_a_key_that_signed_more_than_it_says_leads_nowhere(italy):
     """We hold a head of five lines; at its end it claims to have signed three."""
     italy.shows()
-    told = [hand_over(italy, size=3)]
+    told = hand_over(italy, size=3)
     assert italy.shows(5, keys=told)["verdict"] == "other-key"
 
 
-@pytest.mark.parametrize("change", [{"by_old": "00" * 64}, {"by_new": "00" * 64}, {"old": 7}])
+@pytest.mark.parametrize("change", [{4: "00" * 64}, {5: "00" * 64}, {0: "zz"}, {0: 7}])
 def test_a_handover_that_a_key_did_not_sign_is_nonsense(italy, change):
     """Both sign: the old one names the new one, the new one shows that it is there."""
     italy.shows()
-    told = [{**hand_over(italy), **change}]
+    told = [change.get(place, word) for place, word in enumerate(hand_over(italy))]
     with pytest.raises(UnusableInputError):
         italy.shows(5, keys=told)
 
@@ -236,14 +238,14 @@ def test_our_witnesses_go_along_with_our_key_and_we_with_theirs(italy, ways):
     change_log_key(actor="node", now=later(2))
     write(3, start=3)
     sign_checkpoint(now=later(4))
-    told = [hand_over(italy)]
+    told = hand_over(italy)
     italy.change = {"keys": told}
     assert ask_witnesses(later(4), ways=ways) == 1
     assert bytes(Witness.objects.get().public_key) == italy.public
     newest = queries.newest_head()
     assert queries.keys_of_witnesses(newest) == {"it": italy.public.hex()}
     _, body = italy.asked[-1]
-    assert body["keys"] == queries.handovers_told()
+    assert body["keys"] == keys.handover_words()
     italy.shows()
     found = compare_with("it", now=later(5), ways=ways)
     assert found.ok, found.problem
@@ -261,7 +263,7 @@ def test_a_partner_that_holds_a_head_of_our_older_key_agrees(italy, ways):
     italy.shows()
     change_log_key(actor="node", now=later(2))
     assert compare_with("it", now=later(3), ways=ways).ok
-    assert show_heads(from_node="it", body={"held": 0})["keys"] == queries.handovers_told()
+    assert show_heads(from_node="it", body={"held": 0})["keys"] == keys.handover_words()
 
 
 def test_the_commands(capsys):
@@ -293,7 +295,7 @@ KEYS = [Ed25519PrivateKey.generate() for _ in range(4)]
 def test_a_key_may_sign_up_to_its_end_and_the_newest_always(ends, known, size, shown, of):
     """The rule, said the other way about."""
     made = [handed_over(KEYS[n], KEYS[n + 1], size=end) for n, end in enumerate(ends)]
-    told = read_handovers([one.to_json() for one in made], node="it", verify=is_signed)
+    told = read_handovers(from_control(to_control(made)), node="it", verify=is_signed)
     public = [key.public_key().public_bytes_raw() for key in KEYS]
     last = len(ends)
     leads = known < last and size <= ends[known]
@@ -310,6 +312,13 @@ def test_a_key_may_sign_up_to_its_end_and_the_newest_always(ends, known, size, s
     within = shown == (last if leads else known) or (shown < last and of <= ends[shown])
     assert may == (reached and within)
     assert is_key_of(public[last], size=of, newest=public[last], handovers=told)
+
+
+@pytest.mark.parametrize("given_", [7, ["a"], [7] * 6])
+def test_what_are_no_words_of_handovers(given_):
+    """Six for each."""
+    with pytest.raises(ActError):
+        from_control(given_)
 
 
 @pytest.mark.parametrize("given_", [7, [7], [{}], [{"old": "zz"}], [None] * 1_001])

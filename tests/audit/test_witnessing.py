@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +25,8 @@ from schakel.audit.core.shown import read_proof, read_words, to_words, write_pro
 from schakel.audit.keys import is_signed, log_key
 from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, TreeNode, Witness
 from schakel.audit.queries.tree import path_beside
+from schakel.exchange.actions import content_of
+from schakel.handling.actions import clear_control
 from schakel.kernel.errors import NotFoundError, SchakelError, UnusableInputError
 from schakel.kernel.registry import Registry
 from tests.audit.log import NOON, write
@@ -71,6 +74,13 @@ class Italy:
         """Answer what we ask."""
         if self.is_away:
             raise SchakelError("away")
+        clear_control(
+            item_kind="log",
+            item_id=uuid4(),
+            receiver=node,
+            content=content_of(body, ()),
+            now=now,
+        )
         self.asked.append((kind, body))
         return {**{COSIGN: self.cosign, HEADS: self.heads}[kind](body, now), **self.change}
 

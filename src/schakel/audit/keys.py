@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
-from schakel.audit.core.acts import ActError, Handover, read_handovers
+from schakel.audit.core.acts import ActError, Handover, read_handovers, to_control
 from schakel.shell import disk
 from schakel.shell.private_keys import get_private, make_private, replace_private
 
@@ -93,6 +93,11 @@ def list_handovers() -> tuple[Handover, ...]:
 def handovers_told() -> list[dict[str, Any]]:
     """Return how the key of this node's log changed, as others are told of it."""
     return [one.to_json() for one in list_handovers()]
+
+
+def handover_words() -> list[str]:
+    """Return the same as partners are told: the words of a control message."""
+    return to_control(list_handovers())
 
 
 def keep_handover(handover: Handover) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from schakel.audit.core.acts import (
     ActError,
     Handover,
+    from_control,
     is_key_of,
     may_follow,
     read_handovers,
@@ -24,7 +25,7 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import handovers_told, is_signed, list_handovers, log_key
+from schakel.audit.keys import handover_words, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, PartnerLog
 from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
 from schakel.kernel.errors import NotFoundError, UnusableInputError
@@ -65,7 +66,7 @@ def show_heads(*, from_node: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "yours": to_words(kept.note, public_key=bytes(kept.public_key)) if kept else None,
         "ours": to_words(newest.note, public_key=read_signed(newest.note)[1]) if newest else None,
-        "keys": handovers_told(),
+        "keys": handover_words(),
         "proof": write_proof(proof),
     }
 
@@ -86,7 +87,7 @@ def compare_with(peer: str, *, now: datetime, ways: Registry[Line] = lines) -> C
         yours = _read(answer.get("yours"), node=settings.SCHAKEL_NODE.code)
         ours = _read(answer.get("ours"), node=peer)
         proof = read_proof(answer.get("proof"))
-        keys = read_handovers(answer.get("keys", []), node=peer, verify=is_signed)
+        keys = read_handovers(from_control(answer.get("keys", [])), node=peer, verify=is_signed)
     except (ActError, ShownError) as error:
         raise UnusableInputError("the partner's answer is not of the documented shape") from error
     problem = _ours(yours) or _theirs(kept, ours, proof, keys=keys)

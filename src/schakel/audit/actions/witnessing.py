@@ -11,6 +11,7 @@ from schakel.audit.actions.recording import record
 from schakel.audit.core.acts import (
     ActError,
     Handover,
+    from_control,
     is_key_of,
     may_follow,
     newest_key,
@@ -34,7 +35,7 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import handovers_told, is_signed, list_handovers, log_key
+from schakel.audit.keys import handover_words, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, Cosignature, PartnerLog, Witness
 from schakel.audit.queries.tree import count_leaves, prove_growth, read_note, read_signed
 from schakel.kernel.errors import SchakelError, UnusableInputError
@@ -53,7 +54,7 @@ def cosign(*, from_node: str, body: Mapping[str, Any], now: datetime) -> dict[st
     try:
         shown = read_words(body, node=from_node, verify=is_signed)
         old, proof = int(body["old"]), read_proof(body["proof"])
-        keys = read_handovers(body.get("keys", []), node=from_node, verify=is_signed)
+        keys = read_handovers(from_control(body.get("keys", [])), node=from_node, verify=is_signed)
     except (ActError, ShownError, KeyError, TypeError, ValueError) as error:
         raise UnusableInputError("a head comes with its key, signature, and proof") from error
     with transaction.atomic():
@@ -141,7 +142,7 @@ def _accuse(kept: PartnerLog, shown: Shown, *, verdict: Verdict, now: datetime) 
 
 def _mark(shown: Shown, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
     key = log_key()
-    own = {"key": key.public.hex(), "keys": handovers_told()}
+    own = {"key": key.public.hex(), "keys": handover_words()}
     if verdict is not Verdict.COSIGNED:
         return {**own, "cosignature": ""}
     line = cosign_head(
@@ -171,7 +172,7 @@ def _ask(line: Line, node: str, newest: Checkpoint, *, old: int, now: datetime) 
 def _question(newest: Checkpoint, *, old: int) -> dict[str, Any]:
     old = old if old <= newest.size else 0
     words = to_words(newest.note, public_key=read_signed(newest.note)[1])
-    words["keys"] = handovers_told()
+    words["keys"] = handover_words()
     return {**words, "old": old, "proof": write_proof(prove_growth(old, newest.size))}
 
 
@@ -229,7 +230,9 @@ def _follow(witness: Witness, answer: Mapping[str, Any]) -> bytes:
     """Return the key by which a witness cosigns now: that which its known one signed for."""
     known = bytes(witness.public_key)
     try:
-        keys = read_handovers(answer.get("keys", []), node=witness.node, verify=is_signed)
+        keys = read_handovers(
+            from_control(answer.get("keys", [])), node=witness.node, verify=is_signed
+        )
     except ActError:
         return known
     return newest_key(keys, known=known, size=0)

@@ -11,6 +11,7 @@ from typing import Any
 from schakel.audit.core.note import ROOT_BYTES, Head
 from schakel.audit.core.shown import Shown, Verify, origin_of
 
+FIELDS = ("old", "new", "size", "root", "by_old", "by_new")
 MOST_ACTS = 1_000
 KEY_BYTES = 32
 
@@ -47,6 +48,25 @@ class Handover:
             "by_old": self.by_old.hex(),
             "by_new": self.by_new.hex(),
         }
+
+
+def to_control(handovers: Sequence[Handover]) -> list[str]:
+    """Return handovers as a control message may carry them: six words each, in one list."""
+    return [str(one.to_json()[name]) for one in handovers for name in FIELDS]
+
+
+def from_control(given: object) -> list[dict[str, str]]:
+    """Return what `read_handovers` takes, from the words of a control message.
+
+    Raises:
+        ActError: Not a list of words, six for each handover.
+    """
+    if not isinstance(given, list) or len(given) % len(FIELDS):
+        raise ActError("no list of handovers")
+    if not all(isinstance(word, str) for word in given):
+        raise ActError("no list of handovers")
+    starts = range(0, len(given), len(FIELDS))
+    return [dict(zip(FIELDS, given[at : at + len(FIELDS)], strict=True)) for at in starts]
 
 
 def read_handovers(given: object, *, node: str, verify: Verify) -> tuple[Handover, ...]:
