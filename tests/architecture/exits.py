@@ -116,7 +116,7 @@ EXITS: dict[str, Asks | Free] = {
     "upkeep/archive.py:write_archive:write": Free("encrypted to this node's own keepers"),
     # The store, keys, the sandbox.
     "audit/actions/sealing.py:_keep_beside:write": STORE,
-    "audit/keys.py:keep_handover:write": STORE,
+    "audit/keys.py:_keep:write": STORE,
     "intake/reader.py:_write:write": STORE,
     "intake/reader.py:_take_standard_output:write": Free("the sandbox answers who started it"),
     "intake/formats/msg.py:_as_mail:line": Free("rebuilds a mail that came in, to read it"),

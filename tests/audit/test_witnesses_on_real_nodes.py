@@ -42,6 +42,22 @@ for number in range(count + 5):
     record(at=datetime.now(UTC), event="report:open", actor="node", object_id=str(number))
 seal(datetime.now(UTC))
 """
+# What the privacy officer of a witness does on the page.
+AGREE = """
+import sys
+from datetime import UTC, datetime
+import django
+django.setup()
+from schakel.audit.actions import settle_partner_log
+settle_partner_log(node=sys.argv[1], actor="test", now=datetime.now(UTC))
+"""
+HEARD = """
+import json
+import django
+django.setup()
+from schakel.audit.queries import list_entries
+print(json.dumps([line.facts["new"] for line in list_entries(event="log:hear-key")]))
+"""
 
 
 @pytest.fixture
@@ -79,6 +95,11 @@ def compare(stage, code, peer):
     return ended, json.loads(text) if text else {}
 
 
+def keys_heard(stage, code):
+    """Return the new keys of partners' logs that a node heard of."""
+    return json.loads(run(stage, code, "-c", HEARD)[1])
+
+
 def wait_until(done, *, seconds=PATIENCE):
     """Return what `done` returns once it is true."""
     until = time.monotonic() + seconds
@@ -103,3 +124,17 @@ def test_a_rewritten_history_is_noticed_by_the_partner_alone(stage):
     assert found["root_here"] != found["root_there"]
     assert wait_until(lambda: "suspicion" in compare(stage, "it", "nl")[1]["problem"])
     assert compare(stage, "it", "xz")[0] == 0
+
+    assert run(stage, "nl", "-c", AGREE, "nl")[0] != 0
+    assert run(stage, "it", "-c", AGREE, "nl")[0] != 0  # nl did not say that its log begins anew
+    assert run(stage, "nl", "-m", "schakel", "audit", "begin-anew")[0] == 0
+    assert wait_until(lambda: "have to agree" in compare(stage, "it", "nl")[1]["problem"])
+    assert "have not agreed" in compare(stage, "nl", "it")[1]["problem"]
+    assert run(stage, "it", "-c", AGREE, "nl")[0] == 0
+    assert wait_until(lambda: compare(stage, "nl", "it")[0] == 0)
+    assert compare(stage, "it", "nl")[0] == 0
+
+    assert run(stage, "nl", "-m", "schakel", "audit", "change-key")[0] == 0
+    assert run(stage, "nl", "-m", "schakel", "audit", "verify")[0] == 0
+    assert wait_until(lambda: len(keys_heard(stage, "it")) == 1)
+    assert compare(stage, "it", "nl")[0] == 0

@@ -13,7 +13,6 @@ from schakel.audit.actions import (
     ask_witnesses,
     compare_with,
     cosign,
-    settle_partner_log,
     show_heads,
     sign_checkpoint,
 )
@@ -198,18 +197,6 @@ def test_another_key_is_another_log(italy):
     italy.key = Ed25519PrivateKey.generate()
     assert italy.shows(5)["verdict"] == "other-key"
     assert PartnerLog.objects.get().problem == "other-key"
-
-
-def test_people_settle_a_disagreement_and_the_log_says_so(italy):
-    """After a fire the log of a partner may honestly begin again."""
-    italy.shows()
-    with pytest.raises(UnusableInputError):
-        settle_partner_log(node="it", actor="node", now=NOON)
-    italy.leaves = [leaf_hash(b"other")] * 9
-    italy.shows(5)
-    settle_partner_log(node="it", actor="node", now=NOON)
-    assert italy.shows()["verdict"] == "cosigned"
-    assert events("log:settle")[0]["problem"] == "rewritten"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,15 @@
 """Requests of persons, breaches, the register, and the witnesses, page by page."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from schakel.accounts.queries import find_user
+from schakel.audit.core.anew import Beginning
+from schakel.audit.core.note import Head, sign_head
+from schakel.audit.core.shown import Shown
 from schakel.audit.models import LogEntry, PartnerLog, Witness
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
 from schakel.oversight import actions, queries
@@ -258,13 +263,27 @@ def test_a_log_that_disagrees_is_seen_and_settled(office, noor):
         problem="rewritten",
         problem_at=NOW,
         evidence="both heads",
+        public_key=b"k" * 32,
     )
     noor.read("/")
     noor.expect("Logs disagree", "does not continue what was cosigned")
     noor.read("/oversight/witnesses")
-    noor.expect("is shorter than what was cosigned", "both heads")
+    noor.expect("is shorter than what was cosigned", "both heads", "Call the partner.")
+    assert "Agree that it begins anew" not in noor.text()
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    head = Head(origin="schakel.log/it", size=3, root=b"n" * 32)
+    note = sign_head(head, public_key=public, sign=key.sign)
+    word = Beginning(shown=Shown(head=head, note=note, public_key=public), at=1)
+    told = replace(word, signature=key.sign(word.text())).to_control()
+    PartnerLog.objects.update(problem="anew", anew=told)
+    noor.read("/oversight/witnesses")
+    noor.expect("It signed that its log goes on from 3 lines; here 5 were cosigned.")
     noor.send("/settle")
-    assert not PartnerLog.objects.exists()
-    assert LogEntry.objects.get(event="log:settle").actor == str(officer().id)
+    kept = PartnerLog.objects.get()
+    assert (kept.size, kept.problem, bytes(kept.public_key)) == (3, "", public)
+    line = LogEntry.objects.get(event="log:settle")
+    assert line.actor == str(officer().id)
+    assert (line.facts["size"], line.facts["from"]) == (5, 3)
     noor.read("/oversight/witnesses")
     assert "both heads" not in noor.text()

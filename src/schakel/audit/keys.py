@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from django.conf import settings
 
 from schakel.audit.core.acts import ActError, Handover, read_handovers, to_control
+from schakel.audit.core.anew import Beginning, read_beginning
 from schakel.shell import disk
 from schakel.shell.private_keys import get_private, make_private, replace_private
 
-OWN, NEXT, ACTS = "log.jwk", "log-next.jwk", "log-keys.jsonl"
+OWN, NEXT = "log.jwk", "log-next.jwk"
+HANDOVERS, ANEW = "log-keys.jsonl", "log-anew.json"
 
 
 class LogKey:
@@ -82,7 +84,7 @@ def list_handovers() -> tuple[Handover, ...]:
     Raises:
         ActError: What is kept about it was altered.
     """
-    path = _folder() / ACTS
+    path = _folder() / HANDOVERS
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -102,11 +104,28 @@ def handover_words() -> list[str]:
 
 def keep_handover(handover: Handover) -> None:
     """Write down, durably, that the key of the log changes."""
-    path = _folder() / ACTS
-    draft = path.with_suffix(".new")
     lines = [json.dumps(one.to_json()) for one in (*list_handovers(), handover)]
-    draft.write_text("\n".join(lines) + "\n", encoding="ascii")
-    disk.settle(draft, path)
+    _keep(_folder() / HANDOVERS, "\n".join(lines) + "\n")
+
+
+def find_beginning() -> Beginning | None:
+    """Return the last word by which this node said that its log begins anew, or None.
+
+    Raises:
+        ActError: It was altered.
+    """
+    try:
+        given = json.loads((_folder() / ANEW).read_text(encoding="ascii"))
+        return read_beginning(given, node=settings.SCHAKEL_NODE.code, verify=is_signed)
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise ActError("what is kept of a beginning of the log was altered") from error
+
+
+def keep_beginning(beginning: Beginning) -> None:
+    """Write down, durably, that the log begins anew."""
+    _keep(_folder() / ANEW, json.dumps(beginning.to_control()))
 
 
 def log_key() -> LogKey:
@@ -125,6 +144,12 @@ def _read_acts(path: Path, node: str, _version: tuple[int, int]) -> tuple[Handov
     except ValueError as error:
         raise ActError("what is kept of the keys of the log was altered") from error
     return read_handovers(acts, node=node, verify=is_signed)
+
+
+def _keep(path: Path, text: str) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_text(text, encoding="ascii")
+    disk.settle(draft, path)
 
 
 def _find(name: str) -> LogKey | None:

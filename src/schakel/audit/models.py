@@ -123,7 +123,9 @@ class Checkpoint(models.Model):
 class PartnerLog(models.Model):
     """The newest head of a partner's log that this node cosigned.
 
-    A `problem` stays, with both notes as `evidence`, until somebody settles it.
+    A `problem` stays, with both notes as `evidence`, until somebody settles it. `anew` is what the
+    partner signed when it said that its log begins anew, until people agreed; `anew_at` is the
+    moment (seconds since 1970) of the last such word that they agreed to.
     """
 
     node = models.CharField(max_length=40, primary_key=True)
@@ -135,6 +137,8 @@ class PartnerLog(models.Model):
     problem = models.CharField(max_length=20, blank=True)
     problem_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)
+    anew = models.JSONField(null=True)
+    anew_at = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.node} {self.size}"

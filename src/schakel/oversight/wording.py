@@ -66,5 +66,6 @@ TROUBLES: dict[str, Promise] = {
     "rewritten": _("does not continue what was cosigned"),
     "shorter": _("is shorter than what was cosigned"),
     "other-key": _("is signed by another key than before"),
+    "anew": _("begins anew; people have to agree"),
     "bad-answer": _("the answer does not hold"),
 }

@@ -1,5 +1,6 @@
 """What the room does: write a line, seal lines into the tree, have the tree witnessed, erase."""
 
+from schakel.audit.actions.beginning import begin_anew
 from schakel.audit.actions.comparing import Compared, compare_with, show_heads
 from schakel.audit.actions.erasing import erase_entries
 from schakel.audit.actions.recording import Line, record
@@ -11,6 +12,7 @@ __all__ = [
     "Compared",
     "Line",
     "ask_witnesses",
+    "begin_anew",
     "change_log_key",
     "compare_with",
     "cosign",

@@ -25,7 +25,7 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import handover_words, is_signed, list_handovers, log_key
+from schakel.audit.keys import find_beginning, handover_words, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, PartnerLog
 from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
 from schakel.kernel.errors import NotFoundError, UnusableInputError
@@ -120,6 +120,9 @@ def _ours(yours: Shown | None) -> str:
         handovers=list_handovers(),
     ):
         return "the partner holds a head of our log that another key signed"
+    anew = find_beginning()
+    if anew and yours.head.size > anew.shown.head.size and not _is_here(yours):
+        return "our log began anew; the partner's people have not agreed to it yet"
     if yours.head.size > count_leaves():
         return (
             f"the partner holds a head of {yours.head.size} entries, "
@@ -128,6 +131,11 @@ def _ours(yours: Shown | None) -> str:
     if frontier_at(yours.head.size).root() != yours.head.root:
         return f"our log was rewritten: its first {yours.head.size} entries are not those we signed"
     return ""
+
+
+def _is_here(yours: Shown) -> bool:
+    size = yours.head.size
+    return size <= count_leaves() and frontier_at(size).root() == yours.head.root
 
 
 def _theirs(
@@ -141,7 +149,9 @@ def _theirs(
     if kept is None or ours is None:
         return "we hold no head of the partner's log yet"
     if kept.problem:
-        return f"the partner's log is under suspicion: {kept.problem}"
+        waits = "the partner says that its log begins anew; people here have to agree"
+        suspect = f"the partner's log is under suspicion: {kept.problem}"
+        return waits if kept.problem == Verdict.ANEW else suspect
     known = bytes(kept.public_key)
     if not may_follow(keys, known=known, size=kept.size, head=ours):
         return "the partner signs its log with another key than before"

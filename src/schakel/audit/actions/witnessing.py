@@ -1,7 +1,8 @@
 """Partners as witnesses: each cosigns the others' heads, so that none can rewrite its history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from schakel.audit.core.acts import (
     newest_key,
     read_handovers,
 )
+from schakel.audit.core.anew import Beginning, read_beginning
 from schakel.audit.core.cosigning import (
     Held,
     Verdict,
@@ -35,7 +37,13 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import handover_words, is_signed, list_handovers, log_key
+from schakel.audit.keys import (
+    find_beginning,
+    handover_words,
+    is_signed,
+    list_handovers,
+    log_key,
+)
 from schakel.audit.models import Checkpoint, Cosignature, PartnerLog, Witness
 from schakel.audit.queries.tree import count_leaves, prove_growth, read_note, read_signed
 from schakel.kernel.errors import SchakelError, UnusableInputError
@@ -55,6 +63,7 @@ def cosign(*, from_node: str, body: Mapping[str, Any], now: datetime) -> dict[st
         shown = read_words(body, node=from_node, verify=is_signed)
         old, proof = int(body["old"]), read_proof(body["proof"])
         keys = read_handovers(from_control(body.get("keys", [])), node=from_node, verify=is_signed)
+        anew = _read_anew(body.get("anew"), node=from_node)
     except (ActError, ShownError, KeyError, TypeError, ValueError) as error:
         raise UnusableInputError("a head comes with its key, signature, and proof") from error
     with transaction.atomic():
@@ -62,6 +71,9 @@ def cosign(*, from_node: str, body: Mapping[str, Any], now: datetime) -> dict[st
         verdict = _judge(kept, shown, old=old, proof=proof, keys=keys)
         if verdict is Verdict.COSIGNED:
             kept = _keep(kept, shown, node=from_node, now=now)
+        elif kept and anew and _is_word(anew, kept, shown, verdict=verdict):
+            verdict = Verdict.ANEW
+            _ask_people(kept, anew, shown, now=now)
         elif verdict is not Verdict.BEHIND and kept:
             _accuse(kept, shown, verdict=verdict, now=now)
     held = to_words(kept.note, public_key=bytes(kept.public_key)) if kept else None
@@ -83,18 +95,33 @@ def ask_witnesses(now: datetime, *, ways: Registry[Line] = lines) -> int:
 
 
 def settle_partner_log(*, node: str, actor: str, now: datetime) -> None:
-    """Take the next head of a partner as the beginning of its log, after people have looked.
+    """Agree, after people have looked, that the log of a partner begins anew as it said.
+
+    Both sides have to want it: the partner by a word that it signed, this node by somebody who may.
+    The log says which head was given up for which; the next must continue that one.
 
     Raises:
-        UnusableInputError: Nothing is wrong with the log of this partner.
+        UnusableInputError: The partner did not say that its log begins anew.
     """
     with transaction.atomic():
-        kept = PartnerLog.objects.select_for_update().filter(node=node).exclude(problem="").first()
+        rows = PartnerLog.objects.select_for_update()
+        kept = rows.filter(node=node, problem=Verdict.ANEW, anew__isnull=False).first()
         if kept is None:
-            raise UnusableInputError("nothing is wrong with the log of this partner")
-        facts = {"size": kept.size, "root": bytes(kept.root).hex(), "problem": kept.problem}
+            raise UnusableInputError("the partner did not say that its log begins anew")
+        anew = read_beginning(kept.anew, node=node, verify=is_signed)
+        head, key = anew.shown.head, anew.shown.public_key
+        facts = {
+            "size": kept.size,
+            "root": bytes(kept.root).hex(),
+            "from": head.size,
+            "from-root": head.root.hex(),
+        }
         record(at=now, event="log:settle", actor=actor, recipient=node, facts=facts)
-        kept.delete()
+        kept.size, kept.root, kept.public_key = head.size, head.root, key
+        kept.note, kept.seen_at = anew.shown.note, now
+        kept.problem, kept.problem_at, kept.evidence = "", None, ""
+        kept.anew, kept.anew_at = None, anew.at
+        kept.save()
 
 
 def _judge(
@@ -123,10 +150,36 @@ def _keep(kept: PartnerLog | None, shown: Shown, *, node: str, now: datetime) ->
         facts = {"old": old, "new": shown.public_key.hex(), "size": kept.size}
         record(at=now, event="log:hear-key", actor=f"node:{node}", facts=facts)
         kept.public_key = shown.public_key
+    if kept.problem == Verdict.ANEW:  # it continues what is held after all
+        kept.problem, kept.problem_at, kept.evidence, kept.anew = "", None, "", None
     kept.size, kept.root, kept.note = shown.head.size, shown.head.root, shown.note
     kept.seen_at = now
     kept.save()
     return kept
+
+
+def _read_anew(given: object, *, node: str) -> Beginning | None:
+    return None if given is None else read_beginning(given, node=node, verify=is_signed)
+
+
+def _is_word(anew: Beginning, kept: PartnerLog, shown: Shown, *, verdict: Verdict) -> bool:
+    """Tell whether a partner says that its log begins anew, in a word not agreed to before.
+
+    When it only has to show the proof from what is held, that comes first.
+    """
+    is_fresh = anew.at > kept.anew_at and anew.shown.public_key == shown.public_key
+    return is_fresh and (verdict is not Verdict.BEHIND or shown.head.size < kept.size)
+
+
+def _ask_people(kept: PartnerLog, anew: Beginning, shown: Shown, *, now: datetime) -> None:
+    """Keep what the partner said, with both heads, until somebody here agrees."""
+    if kept.problem == Verdict.ANEW and kept.anew == anew.to_control():
+        return
+    kept.problem, kept.problem_at = Verdict.ANEW.value, now
+    kept.evidence, kept.anew = kept.note + "\n" + anew.shown.note, anew.to_control()
+    kept.save(update_fields=["problem", "problem_at", "evidence", "anew"])
+    facts = {"held": kept.size, "from": anew.shown.head.size}
+    record(at=now, event="log:hear-anew", actor=f"node:{kept.node}", facts=facts)
 
 
 def _accuse(kept: PartnerLog, shown: Shown, *, verdict: Verdict, now: datetime) -> None:
@@ -157,23 +210,31 @@ def _mark(shown: Shown, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
 
 def _ask(line: Line, node: str, newest: Checkpoint, *, old: int, now: datetime) -> int:
     try:
-        answer = line.ask(node=node, kind=COSIGN, body=_question(newest, old=old), now=now)
+        question = partial(_question, newest, node=node)
+        answer = line.ask(node=node, kind=COSIGN, body=question(old=old), now=now)
         held = _held_of(answer)
         if answer.get("verdict") == Verdict.BEHIND and held and held.head.size <= newest.size:
-            answer = line.ask(
-                node=node, kind=COSIGN, body=_question(newest, old=held.head.size), now=now
-            )
+            answer = line.ask(node=node, kind=COSIGN, body=question(old=held.head.size), now=now)
     except SchakelError:
         return 0  # away; it is asked again
     with transaction.atomic():
         return _take(node, newest, answer, now=now)
 
 
-def _question(newest: Checkpoint, *, old: int) -> dict[str, Any]:
+def _question(newest: Checkpoint, *, node: str, old: int) -> dict[str, Any]:
     old = old if old <= newest.size else 0
     words = to_words(newest.note, public_key=read_signed(newest.note)[1])
     words["keys"] = handover_words()
+    anew = find_beginning()
+    if anew and not _has_agreed(node, anew):
+        words["anew"] = anew.to_control()
     return {**words, "old": old, "proof": write_proof(prove_growth(old, newest.size))}
+
+
+def _has_agreed(node: str, anew: Beginning) -> bool:
+    """Tell whether a witness cosigned since the log began anew."""
+    since = datetime.fromtimestamp(anew.at, UTC)
+    return Cosignature.objects.filter(witness=node, at__gte=since).exists()
 
 
 def _held_of(answer: Mapping[str, Any]) -> Shown | None:
@@ -210,8 +271,8 @@ def _take(node: str, newest: Checkpoint, answer: Mapping[str, Any], *, now: date
 
 def _problem_of(answer: Mapping[str, Any], *, held: Shown | None) -> str:
     verdict = answer.get("verdict")
-    if verdict in {Verdict.COSIGNED, Verdict.OTHER_KEY}:
-        return "" if verdict == Verdict.COSIGNED else Verdict.OTHER_KEY.value
+    if verdict in {Verdict.COSIGNED, Verdict.OTHER_KEY, Verdict.ANEW}:
+        return "" if verdict == Verdict.COSIGNED else str(verdict)
     if held is None or verdict not in set(Verdict):
         return BAD_ANSWER
     if verdict == Verdict.REWRITTEN:

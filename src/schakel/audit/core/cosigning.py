@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     )
     REWRITTEN = "rewritten"  # the head does not continue the one it holds
     OTHER_KEY = "other-key"  # the head is signed by another key than before
+    ANEW = "anew"  # its owner says that the log begins anew; people here have to agree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from schakel.audit.core.acts import ActError, Handover
 from schakel.audit.core.merkle import Frontier, leaf_hash
 from schakel.audit.core.note import Head, NoteError
-from schakel.audit.keys import list_handovers
+from schakel.audit.keys import find_beginning, list_handovers
 from schakel.audit.models import ERASED, Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, read_note
 
@@ -176,9 +176,13 @@ def _heads_up_to(size: int) -> Iterator[Head]:
 
 
 def _handovers() -> tuple[Handover, ...]:
-    """Return how the key of the log changed: at each change it signed a head."""
+    """Return how the key of the log changed: at each change it signed a head.
+
+    Those before the log began anew signed heads that it gave up, in the open.
+    """
     try:
-        return list_handovers()
+        anew = find_beginning()
+        return list_handovers()[anew.after if anew else 0 :]
     except ActError as error:
         raise _FaultError(f"the keys of the log do not follow each other: {error}") from error
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from schakel.audit.actions import change_log_key, compare_with
+from schakel.audit.actions import begin_anew, change_log_key, compare_with
 from schakel.audit.queries import (
     find_entry,
     handovers_told,
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         compare.add_argument("peer", metavar="PEER", help="code of a linked node")
         change = deeds.add_parser("change-key", help="let a new key sign the log from now on")
         keys = deeds.add_parser("keys", help="show the keys of the log, each signed by the last")
-        for one in (check, proof, compare, change, keys):
+        anew = deeds.add_parser("begin-anew", help="after a restore: ask the witnesses to agree")
+        for one in (check, proof, compare, change, keys, anew):
             one.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             "compare": self.compare,
             "change-key": self.change_key,
             "keys": self.keys,
+            "begin-anew": self.begin_anew,
         }
         try:
             ok, found, words = deeds[options["deed"]](options)
@@ -105,6 +107,16 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         words = f"{made.new.hex()} signs the log from entry {made.head.size} on"
         return True, {"ok": True, "key": made.new.hex(), "from": made.head.size}, words
+
+    def begin_anew(self, options: dict[str, Any]) -> tuple[bool, dict[str, Any], str]:
+        """Say that the log begins anew."""
+        try:
+            made = begin_anew(actor="node", now=timezone.now())
+        except UnusableInputError as error:
+            raise CommandError(str(error), returncode=2) from error
+        size = made.shown.head.size
+        words = f"the log goes on from entry {size}; people at each partner have to agree"
+        return True, {"ok": True, "from": size}, words
 
     def keys(self, options: dict[str, Any]) -> tuple[bool, dict[str, Any], str]:
         """Show the keys of the log."""
