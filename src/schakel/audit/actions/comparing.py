@@ -121,7 +121,7 @@ def _ours(yours: Shown | None) -> str:
     ):
         return "the partner holds a head of our log that another key signed"
     anew = find_beginning()
-    if anew and yours.head.size > anew.shown.head.size and not _is_here(yours):
+    if anew and not _is_here(yours):
         return "our log began anew; the partner's people have not agreed to it yet"
     if yours.head.size > count_leaves():
         return (
