@@ -27,6 +27,7 @@ from schakel.audit.core.shown import (
 )
 from schakel.audit.keys import find_beginning, handover_words, is_signed, list_handovers, log_key
 from schakel.audit.models import Checkpoint, PartnerLog
+from schakel.audit.queries.proving import has_agreed
 from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.kernel.registry import Registry
@@ -90,7 +91,7 @@ def compare_with(peer: str, *, now: datetime, ways: Registry[Line] = lines) -> C
         keys = read_handovers(from_control(answer.get("keys", [])), node=peer, verify=is_signed)
     except (ActError, ShownError) as error:
         raise UnusableInputError("the partner's answer is not of the documented shape") from error
-    problem = _ours(yours) or _theirs(kept, ours, proof, keys=keys)
+    problem = _ours(yours, peer=peer) or _theirs(kept, ours, proof, keys=keys)
     size = yours.head.size if yours else 0
     here = frontier_at(size).root().hex() if yours and size <= count_leaves() else ""
     return Compared(
@@ -109,7 +110,7 @@ def _read(given: object, *, node: str) -> Shown | None:
     return None if given is None else read_words(given, node=node, verify=is_signed)
 
 
-def _ours(yours: Shown | None) -> str:
+def _ours(yours: Shown | None, *, peer: str) -> str:
     """Return what is wrong with our own log, by the head that the partner holds of it."""
     if yours is None:
         return "the partner holds no head of our log yet"
@@ -121,7 +122,7 @@ def _ours(yours: Shown | None) -> str:
     ):
         return "the partner holds a head of our log that another key signed"
     anew = find_beginning()
-    if anew and not _is_here(yours):
+    if anew and not has_agreed(peer, anew) and not _is_here(yours):
         return "our log began anew; the partner's people have not agreed to it yet"
     if yours.head.size > count_leaves():
         return (

@@ -1,7 +1,7 @@
 """Partners as witnesses: each cosigns the others' heads, so that none can rewrite its history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,7 @@ from schakel.audit.keys import (
     log_key,
 )
 from schakel.audit.models import Checkpoint, Cosignature, PartnerLog, Witness
+from schakel.audit.queries.proving import has_agreed
 from schakel.audit.queries.tree import count_leaves, prove_growth, read_note, read_signed
 from schakel.kernel.errors import SchakelError, UnusableInputError
 from schakel.kernel.registry import Registry
@@ -226,15 +227,9 @@ def _question(newest: Checkpoint, *, node: str, old: int) -> dict[str, Any]:
     words = to_words(newest.note, public_key=read_signed(newest.note)[1])
     words["keys"] = handover_words()
     anew = find_beginning()
-    if anew and not _has_agreed(node, anew):
+    if anew and not has_agreed(node, anew):
         words["anew"] = anew.to_control()
     return {**words, "old": old, "proof": write_proof(prove_growth(old, newest.size))}
-
-
-def _has_agreed(node: str, anew: Beginning) -> bool:
-    """Tell whether a witness cosigned since the log began anew."""
-    since = datetime.fromtimestamp(anew.at, UTC)
-    return Cosignature.objects.filter(witness=node, at__gte=since).exists()
 
 
 def _held_of(answer: Mapping[str, Any]) -> Shown | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
+from schakel.audit.core.anew import Beginning
 from schakel.audit.core.shown import origin_of
 from schakel.audit.keys import find_log_key, handovers_told
 from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, Witness
@@ -96,6 +98,12 @@ def keys_of_witnesses(head: Checkpoint) -> dict[str, str]:
     """Return the key (hexadecimal) by which each witness cosigned a head, by node."""
     rows = Cosignature.objects.filter(size=head.size).order_by("witness")
     return {row.witness: bytes(row.public_key).hex() for row in rows}
+
+
+def has_agreed(node: str, anew: Beginning) -> bool:
+    """Tell whether a witness cosigned a head since this node's log began anew."""
+    since = datetime.fromtimestamp(anew.at, UTC)
+    return Cosignature.objects.filter(witness=node, at__gte=since).exists()
 
 
 def list_witnesses() -> list[Witness]:
