@@ -16,12 +16,12 @@ from schakel.audit.actions import (
     settle_partner_log,
     sign_checkpoint,
 )
-from schakel.audit.core.anew import Beginning, read_beginning
-from schakel.audit.core.merkle import leaf_hash
-from schakel.audit.core.shown import ShownError, read_words
 from schakel.audit.keys import is_signed
 from schakel.audit.models import Cosignature, PartnerLog, Witness
 from schakel.audit.queries.tree import path_beside
+from schakel.heads.core.anew import Beginning, read_beginning
+from schakel.heads.core.merkle import leaf_hash
+from schakel.heads.core.shown import ShownError, read_words
 from schakel.kernel.errors import UnusableInputError
 from tests.audit.log import NOON, write
 from tests.audit.test_witnessing import events, italy, later, rewrite, ways

@@ -10,8 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from schakel.audit.core.entry import LONGEST, Entry
-from schakel.audit.core.note import Head, NoteError, read_head, sign_head
 from schakel.audit.models import LogEntry
+from schakel.heads.core.note import Head, NoteError, read_head, sign_head
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"1" * 32)

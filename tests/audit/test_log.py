@@ -8,9 +8,9 @@ from django.db import DatabaseError, transaction
 
 from schakel.audit import keys
 from schakel.audit.actions import erase_entries, finish_sealing, record, seal, sign_checkpoint
-from schakel.audit.core.merkle import is_included
 from schakel.audit.models import ERASED, Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries import find_place, get_entry, list_entries, verify
+from schakel.heads.core.merkle import is_included
 from schakel.kernel.errors import NotFoundError
 from tests.audit.log import NOON, write
 

@@ -17,7 +17,10 @@ from schakel.audit.actions import (
     show_heads,
     sign_checkpoint,
 )
-from schakel.audit.core.acts import (
+from schakel.audit.keys import is_signed, log_key
+from schakel.audit.models import Checkpoint, PartnerLog, Witness
+from schakel.audit.queries.tree import path_beside
+from schakel.heads.core.acts import (
     ActError,
     Handover,
     from_control,
@@ -27,12 +30,9 @@ from schakel.audit.core.acts import (
     read_handovers,
     to_control,
 )
-from schakel.audit.core.merkle import leaf_hash, root_of
-from schakel.audit.core.note import Head, sign_head
-from schakel.audit.core.shown import Shown
-from schakel.audit.keys import is_signed, log_key
-from schakel.audit.models import Checkpoint, PartnerLog, Witness
-from schakel.audit.queries.tree import path_beside
+from schakel.heads.core.merkle import leaf_hash, root_of
+from schakel.heads.core.note import Head, sign_head
+from schakel.heads.core.shown import Shown
 from schakel.kernel.errors import UnusableInputError
 from tests.audit.log import NOON, write
 from tests.audit.test_witnessing import events, italy, later, ways

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 
 from schakel.audit import queries
 from schakel.audit.actions import erase_entries, record, seal, sign_checkpoint
-from schakel.audit.core.merkle import Frontier, leaf_hash
 from schakel.audit.models import ERASED, Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries import verify
+from schakel.heads.core.merkle import Frontier, leaf_hash
 from schakel.shell.home import NOBODY
 from tests.audit.log import NOON, write
 

@@ -16,16 +16,16 @@ from schakel.audit.actions import (
     show_heads,
     sign_checkpoint,
 )
-from schakel.audit.core.cosigning import cosign_head, witness_name
-from schakel.audit.core.merkle import consistency_proof, is_consistent, leaf_hash, root_of
-from schakel.audit.core.note import Head, read_head, sign_head
 from schakel.audit.core.partners import COSIGN, HEADS, Line
-from schakel.audit.core.shown import read_proof, read_words, to_words, write_proof
 from schakel.audit.keys import is_signed, log_key
 from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, TreeNode, Witness
 from schakel.audit.queries.tree import path_beside
 from schakel.exchange.actions import content_of
 from schakel.handling.actions import clear_control
+from schakel.heads.core.cosigning import cosign_head, witness_name
+from schakel.heads.core.merkle import consistency_proof, is_consistent, leaf_hash, root_of
+from schakel.heads.core.note import Head, read_head, sign_head
+from schakel.heads.core.shown import read_proof, read_words, to_words, write_proof
 from schakel.kernel.errors import NotFoundError, SchakelError, UnusableInputError
 from schakel.kernel.registry import Registry
 from tests.audit.log import NOON, write

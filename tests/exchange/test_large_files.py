@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from schakel.audit.core.merkle import leaf_hash, root_of
 from schakel.exchange.actions import (
     OutgoingFile,
     check_claim,
@@ -28,6 +27,7 @@ from schakel.exchange.actions import (
 )
 from schakel.exchange.models import BlobSent, Incoming, Link, Outgoing
 from schakel.exchange.queries import delivery_of, list_travelling
+from schakel.heads.core.merkle import leaf_hash, root_of
 from schakel.kernel.errors import UnusableInputError
 from schakel.kernel.moments import to_wire
 from schakel.network.actions import note_heard

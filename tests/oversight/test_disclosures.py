@@ -12,13 +12,13 @@ import pytest
 
 from schakel.accounts.queries import find_user
 from schakel.audit.actions import change_log_key, seal, sign_checkpoint
-from schakel.audit.core.note import Head, sign_head
 from schakel.audit.keys import log_key
 from schakel.audit.models import LogEntry
 from schakel.casework import actions as casework
 from schakel.casework.models import Person
 from schakel.exchange.models import Outgoing, Receipt
 from schakel.handling.core.case import Subject
+from schakel.heads.core.note import Head, sign_head
 from schakel.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from schakel.oversight import actions, queries
 from schakel.wire.core.receipts import Stage

@@ -7,10 +7,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from schakel.accounts.queries import find_user
-from schakel.audit.core.anew import Beginning
-from schakel.audit.core.note import Head, sign_head
-from schakel.audit.core.shown import Shown
 from schakel.audit.models import LogEntry, PartnerLog, Witness
+from schakel.heads.core.anew import Beginning
+from schakel.heads.core.note import Head, sign_head
+from schakel.heads.core.shown import Shown
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
 from schakel.oversight import actions, queries
 from schakel.oversight.core.due import Kind, Outcome

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
-from schakel.audit.core.acts import ActError, Handover, read_handovers, to_control
-from schakel.audit.core.anew import Beginning, read_beginning
+from schakel.heads.core.acts import ActError, Handover, read_handovers, to_control
+from schakel.heads.core.anew import Beginning, read_beginning
 from schakel.shell import disk
 from schakel.shell.private_keys import get_private, make_private, replace_private
 

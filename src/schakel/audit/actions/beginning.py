@@ -7,12 +7,12 @@ from django.db import transaction
 
 from schakel.audit.actions.recording import record
 from schakel.audit.actions.sealing import finish_sealing, seal
-from schakel.audit.core.anew import Beginning
-from schakel.audit.core.shown import Shown
 from schakel.audit.keys import keep_beginning, list_handovers, log_key
 from schakel.audit.models import Checkpoint, Witness
 from schakel.audit.queries.glance import glance
 from schakel.audit.queries.tree import HeadBeside, count_leaves, path_beside, read_signed
+from schakel.heads.core.anew import Beginning
+from schakel.heads.core.shown import Shown
 from schakel.kernel.errors import UnusableInputError
 
 CONTESTED = {"shorter", "rewritten", "other-key"}  # what a witness says of such a log

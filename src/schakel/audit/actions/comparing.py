@@ -7,7 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
-from schakel.audit.core.acts import (
+from schakel.audit.core.partners import HEADS, Line, lines
+from schakel.audit.keys import find_beginning, handover_words, is_signed, list_handovers, log_key
+from schakel.audit.models import Checkpoint, PartnerLog
+from schakel.audit.queries.proving import has_agreed
+from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
+from schakel.heads.core.acts import (
     ActError,
     Handover,
     from_control,
@@ -15,9 +20,8 @@ from schakel.audit.core.acts import (
     may_follow,
     read_handovers,
 )
-from schakel.audit.core.cosigning import Held, Verdict, judge
-from schakel.audit.core.partners import HEADS, Line, lines
-from schakel.audit.core.shown import (
+from schakel.heads.core.cosigning import Held, Verdict, judge
+from schakel.heads.core.shown import (
     Shown,
     ShownError,
     read_proof,
@@ -25,10 +29,6 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import find_beginning, handover_words, is_signed, list_handovers, log_key
-from schakel.audit.models import Checkpoint, PartnerLog
-from schakel.audit.queries.proving import has_agreed
-from schakel.audit.queries.tree import count_leaves, frontier_at, prove_growth, read_signed
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.kernel.registry import Registry
 

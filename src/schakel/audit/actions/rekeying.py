@@ -8,7 +8,6 @@ from django.db import transaction
 
 from schakel.audit.actions.recording import record
 from schakel.audit.actions.sealing import finish_sealing
-from schakel.audit.core.acts import Handover
 from schakel.audit.keys import (
     keep_handover,
     log_key,
@@ -18,6 +17,7 @@ from schakel.audit.keys import (
 from schakel.audit.models import Checkpoint
 from schakel.audit.queries.glance import glance
 from schakel.audit.queries.tree import read_note
+from schakel.heads.core.acts import Handover
 from schakel.kernel.errors import UnusableInputError
 
 

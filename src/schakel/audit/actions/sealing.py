@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from schakel.audit.core.merkle import leaf_hash
-from schakel.audit.core.note import Head, sign_head
-from schakel.audit.core.shown import origin_of
 from schakel.audit.keys import log_key
 from schakel.audit.models import Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, frontier_at, path_beside
+from schakel.heads.core.merkle import leaf_hash
+from schakel.heads.core.note import Head, sign_head
+from schakel.heads.core.shown import origin_of
 from schakel.shell import disk
 
 log = logging.getLogger("schakel.audit")

@@ -9,34 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.audit.actions.recording import record
-from schakel.audit.core.acts import (
-    ActError,
-    Handover,
-    from_control,
-    is_key_of,
-    may_follow,
-    newest_key,
-    read_handovers,
-)
-from schakel.audit.core.anew import Beginning, read_beginning
-from schakel.audit.core.cosigning import (
-    Held,
-    Verdict,
-    cosign_head,
-    judge,
-    read_cosignature,
-    witness_name,
-)
-from schakel.audit.core.note import DASH, NoteError
 from schakel.audit.core.partners import COSIGN, Line, lines
-from schakel.audit.core.shown import (
-    Shown,
-    ShownError,
-    read_proof,
-    read_words,
-    to_words,
-    write_proof,
-)
 from schakel.audit.keys import (
     find_beginning,
     handover_words,
@@ -47,6 +20,33 @@ from schakel.audit.keys import (
 from schakel.audit.models import Checkpoint, Cosignature, PartnerLog, Witness
 from schakel.audit.queries.proving import has_agreed
 from schakel.audit.queries.tree import count_leaves, prove_growth, read_note, read_signed
+from schakel.heads.core.acts import (
+    ActError,
+    Handover,
+    from_control,
+    is_key_of,
+    may_follow,
+    newest_key,
+    read_handovers,
+)
+from schakel.heads.core.anew import Beginning, read_beginning
+from schakel.heads.core.cosigning import (
+    Held,
+    Verdict,
+    cosign_head,
+    judge,
+    read_cosignature,
+    witness_name,
+)
+from schakel.heads.core.note import DASH, NoteError
+from schakel.heads.core.shown import (
+    Shown,
+    ShownError,
+    read_proof,
+    read_words,
+    to_words,
+    write_proof,
+)
 from schakel.kernel.errors import SchakelError, UnusableInputError
 from schakel.kernel.registry import Registry
 

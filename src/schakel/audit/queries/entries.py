@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from schakel.audit.core.merkle import inclusion_proof, is_included, leaf_hash, range_root
 from schakel.audit.models import LogEntry
 from schakel.audit.queries.tree import count_leaves, frontier_at, get_node
+from schakel.heads.core.merkle import inclusion_proof, is_included, leaf_hash, range_root
 from schakel.kernel.errors import NotFoundError
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
-from schakel.audit.core.anew import Beginning
-from schakel.audit.core.shown import origin_of
 from schakel.audit.keys import find_log_key, handovers_told
 from schakel.audit.models import Checkpoint, Cosignature, LogEntry, PartnerLog, Witness
 from schakel.audit.queries.entries import Place, find_place
+from schakel.heads.core.anew import Beginning
+from schakel.heads.core.shown import origin_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

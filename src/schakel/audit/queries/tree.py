@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from schakel.audit.core.acts import ActError, is_key_of
-from schakel.audit.core.merkle import Frontier, consistency_proof, range_root
-from schakel.audit.core.note import Head, NoteError, read_head
 from schakel.audit.keys import find_log_key, is_signed, list_handovers
 from schakel.audit.models import TreeNode
+from schakel.heads.core.acts import ActError, is_key_of
+from schakel.heads.core.merkle import Frontier, consistency_proof, range_root
+from schakel.heads.core.note import Head, NoteError, read_head
 
 
 def count_leaves() -> int:

@@ -7,12 +7,12 @@ from itertools import islice
 
 from django.db.models import Max, Q
 
-from schakel.audit.core.acts import ActError, Handover
-from schakel.audit.core.merkle import Frontier, leaf_hash
-from schakel.audit.core.note import Head, NoteError
 from schakel.audit.keys import find_beginning, list_handovers
 from schakel.audit.models import ERASED, Checkpoint, LogEntry, TreeNode
 from schakel.audit.queries.tree import HeadBeside, count_leaves, read_note
+from schakel.heads.core.acts import ActError, Handover
+from schakel.heads.core.merkle import Frontier, leaf_hash
+from schakel.heads.core.note import Head, NoteError
 
 AT_ONCE = 1_000  # entries in memory
 

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from schakel.audit.core.merkle import leaf_hash, root_of
+from schakel.heads.core.merkle import leaf_hash, root_of
 from schakel.shell import disk, vault
 from schakel.wire.core.envelope import FileRef
 from schakel.wire.core.errors import EnvelopeRefusedError

@@ -6,7 +6,7 @@ The tree is that of RFC 9162, section 2.1, over the parts of the ciphertext in t
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from schakel.audit.core.merkle import root_of
+from schakel.heads.core.merkle import root_of
 from schakel.wire.core.errors import EnvelopeRefusedError
 
 PART = 8 * (1024 * 1024 + 16)  # bytes of ciphertext: eight chunks

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from schakel.audit.core.merkle import is_consistent
-from schakel.audit.core.note import DASH, Head, NoteError
+from schakel.heads.core.merkle import is_consistent
+from schakel.heads.core.note import DASH, Head, NoteError
 
 ALGORITHM = b"\x04"  # Ed25519 with a moment
 MARK_BYTES = 4 + 8 + 64  # key id, seconds since 1970, signature

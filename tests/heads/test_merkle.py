@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schakel.audit.core.merkle import (
+from schakel.heads.core.merkle import (
     EMPTY_ROOT,
     Frontier,
     consistency_proof,

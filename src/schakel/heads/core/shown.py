@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from schakel.audit.core.note import DASH, Head, read_head
+from schakel.heads.core.note import DASH, Head, read_head
 
 
 class Verify(Protocol):

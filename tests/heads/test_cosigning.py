@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schakel.audit.core.cosigning import (
+from schakel.audit.keys import is_signed
+from schakel.heads.core.cosigning import (
     Held,
     Verdict,
     cosign_head,
@@ -17,9 +18,9 @@ from schakel.audit.core.cosigning import (
     read_cosignature,
     witness_name,
 )
-from schakel.audit.core.merkle import consistency_proof, leaf_hash, root_of
-from schakel.audit.core.note import Head, NoteError, sign_head
-from schakel.audit.core.shown import (
+from schakel.heads.core.merkle import consistency_proof, leaf_hash, root_of
+from schakel.heads.core.note import Head, NoteError, sign_head
+from schakel.heads.core.shown import (
     MOST_HASHES,
     ShownError,
     read_proof,
@@ -27,7 +28,6 @@ from schakel.audit.core.shown import (
     to_words,
     write_proof,
 )
-from schakel.audit.keys import is_signed
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"2" * 32)

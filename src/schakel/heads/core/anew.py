@@ -6,7 +6,7 @@ partner have to agree. `docs/reference/messages.md` gives the text that is signe
 
 from dataclasses import dataclass
 
-from schakel.audit.core.shown import Shown, ShownError, Verify, read_words, to_words
+from schakel.heads.core.shown import Shown, ShownError, Verify, read_words, to_words
 
 HEAD = ("key", "size", "root", "signature")  # the words of a head
 

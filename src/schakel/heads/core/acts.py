@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schakel.audit.core.note import ROOT_BYTES, Head
-from schakel.audit.core.shown import Shown, Verify, origin_of
+from schakel.heads.core.note import ROOT_BYTES, Head
+from schakel.heads.core.shown import Shown, Verify, origin_of
 
 FIELDS = ("old", "new", "size", "root", "by_old", "by_new")
 MOST_ACTS = 1_000
