@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
 from joserfc.jwk import OKPKey  # noqa: E402
 
-from schakel.audit.core.merkle import leaf_hash, root_of  # noqa: E402
+from schakel.heads.core.merkle import leaf_hash, root_of  # noqa: E402
 from schakel.kernel.canonical import canonical_json  # noqa: E402
 from schakel.network.core.cards import NodeCard  # noqa: E402
 from schakel.wire.actions import blobs, keys, sealing  # noqa: E402
