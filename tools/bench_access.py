@@ -1,12 +1,13 @@
-"""Need to know at speed: `python -m tools.bench_access`, on the database that the settings name.
+"""Need to know at speed: `python -m tools.bench_access [reports]`, on the database of the settings.
 
-A million reports of twenty units. The peer, in the same run, is the same list of the unit without
-any policy; for a decision of the gate it is the reading of one row.
+A million reports of twenty units, or so many with 50,000 for each unit. The peer, in the same run,
+is the same list of the unit without any policy; for a decision of the gate the reading of one row.
 """
 
 import json
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,12 +17,14 @@ from typing import Any
 
 from tools.bench_pages import NODE
 
-REPORTS, UNITS, ROUNDS = 1_000_000, 20, 60
+OF_A_UNIT, ROUNDS = 50_000, 60
+REPORTS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdecimal() else 1_000_000
+UNITS = max(2, REPORTS // OF_A_UNIT)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POSTGRES_SERIES = f"SELECT generate_series(1, {REPORTS}) AS n"
 SQLITE_SERIES = (
-    "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 1000000) "
-    "SELECT n FROM s"
+    "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s "  # noqa: S608  # a number
+    f"WHERE n < {REPORTS}) SELECT n FROM s"
 )
 # One of these per report, by its number.
 FACTS = {
@@ -105,8 +108,8 @@ def _fill() -> dict[str, Any]:
     # Of the last unit everything is under aliens law, so a colleague sees what names him alone.
     _insert_reports([people[f"unit-{n}.liaison-officer"] for n in range(UNITS)])
     _draw_circles(people["unit-0.liaison-officer"])
-    _assign(people["unit-19.analyst"])
-    return {"analyst": people["unit-0.analyst"], "stranger": people["unit-19.analyst"]}
+    _assign(people[f"unit-{UNITS - 1}.analyst"])
+    return {"analyst": people["unit-0.analyst"], "stranger": people[f"unit-{UNITS - 1}.analyst"]}
 
 
 def _insert_reports(authors: list[Any]) -> None:

@@ -280,10 +280,11 @@ def _open_in(reader: Reader) -> Term:
 
 
 def _on_the_side_of(reader: Reader) -> Term:
+    # What stands in the row itself first: a database asks the rest of the rows that are left.
     return every(
-        _open_in(reader),
         Among("regime", reader.regimes),
         Among("purpose", reader.purposes),
+        _open_in(reader),
     )
 
 
