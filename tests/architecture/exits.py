@@ -57,6 +57,7 @@ EXITS: dict[str, Asks | Free] = {
     ),
     "tearline/actions.py:_send:queue": asks("tearline/actions.py:send_version"),
     "halting/actions.py:_tell:queue": asks("halting/actions.py:_tell"),
+    "rectification/actions.py:_send:queue": asks("rectification/actions.py:_send"),
     "matching/actions/asking.py:_ask:call": asks("matching/actions/asking.py:_clear"),
     "links/actions/comparing.py:ask:call": asks("links/actions/comparing.py:ask"),
     "links/actions/witnessing.py:ask_about_log:call": asks(
