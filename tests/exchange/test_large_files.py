@@ -108,6 +108,7 @@ def test_parts_may_come_in_any_order_and_again():
     assert not keep_part(root=ref.blob, number=last, content=parted[last])
     assert not keep_part(root=ref.blob, number=3, content=parted[3])
     assert not keep_part(root=ref.blob, number=3, content=parted[3])
+    assert blob_path(ref.blob).with_name(f"{ref.blob}.have").stat().st_size == 8
     missing = begin_parts(root=ref.blob, layout=layout, leaves=leaves)
     assert missing == [(0, 2), (4, last - 1)]
     assert not blob_path(ref.blob).exists()

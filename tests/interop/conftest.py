@@ -53,12 +53,16 @@ class First:
 
     def schakel(self, *words: str) -> str:
         """Run a command of the node; return what it prints."""
-        command = [sys.executable, "-m", "schakel", *words]
-        done = subprocess.run(
-            command, env=environment_of(self.home), capture_output=True, text=True
-        )
+        done = self.tried(*words)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def tried(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the node, which may fail."""
+        command = [sys.executable, "-m", "schakel", *words]
+        return subprocess.run(
+            command, env=environment_of(self.home), capture_output=True, text=True
+        )
 
     def person(self, username: str) -> Visitor:
         """Return somebody at a browser, signed in once."""
