@@ -143,7 +143,7 @@ EXITS: dict[str, Asks | Free] = {
     "shell/vault.py:_alone:write": STORE,
     "wire/actions/blobs.py:_keep_in_parts:write": STORE,
     "wire/actions/parts.py:begin_parts:write": STORE,
-    "wire/actions/parts.py:keep_part:write": STORE,
+    "wire/actions/parts.py:_note:write": STORE,
     "site/serving.py:_spawn:write": Free("the log of a process of this machine"),
     "site/demo/seed.py:_samples:write": DEMO,
     "site/demo/stage.py:_schakel:write": DEMO,

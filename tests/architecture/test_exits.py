@@ -146,7 +146,7 @@ def test_a_new_exit_is_found(tmp_path, monkeypatch):
 
 def test_of_the_direct_calls_only_the_blind_question_is_about_a_case():
     """A call is answered at once; a new kind of call says first what stands before its answer."""
-    from schakel.exchange.core.kinds import call_kinds
+    from schakel.wire.core.kinds import call_kinds
 
     about_the_link = {"exchange.ledger", "exchange.resend", "log.cosign", "log.heads"}
     assert {name for name, _ in call_kinds} == {"match.question", *about_the_link}

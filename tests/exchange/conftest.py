@@ -5,9 +5,9 @@ import pytest
 from django.test import Client
 
 from schakel.exchange.actions import sending
-from schakel.exchange.core.kinds import CallKind, Kind, call_kinds, kinds
 from schakel.kernel.errors import UnusableInputError
 from schakel.wire.actions import keys, lines
+from schakel.wire.core.kinds import CallKind, Kind, call_kinds, kinds
 from tests.exchange.partner import Partner
 
 

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from schakel.exchange.actions import CallFailedError, answer_call, call
-from schakel.exchange.core.kinds import CallKind, call_kinds
 from schakel.exchange.models import Link, SeenCall
 from schakel.kernel.errors import UnusableInputError
 from schakel.wire.actions.sealing import ANSWER, ENVELOPE, QUESTION
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.kinds import CallKind, call_kinds
 from tests.exchange.partner import NOON, THREAD, Partner, an_envelope
 from tests.exchange.test_sending import cleared_for
 

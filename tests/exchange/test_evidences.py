@@ -10,7 +10,6 @@ from schakel.accounts.models import Notice
 from schakel.audit.models import LogEntry
 from schakel.exchange.actions import lapse, send_waiting
 from schakel.exchange.actions.sending import State
-from schakel.exchange.core.kinds import places
 from schakel.exchange.models import Evidence, Outgoing
 from schakel.exchange.queries import delivery_of, own_card
 from schakel.exchange.wording import EXPECTED as EXPECTED_WORDS
@@ -18,6 +17,7 @@ from schakel.exchange.wording import LAPSED
 from schakel.wire.actions.sealing import EVIDENCE, verify
 from schakel.wire.core.envelope import Participant
 from schakel.wire.core.evidences import EXPECTED, MISSED, WITHIN, EvidenceStage, lapses_at
+from schakel.wire.core.kinds import places
 from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import NOON, THREAD
 from tests.exchange.test_pages import shown

@@ -12,9 +12,9 @@ from django.db import OperationalError
 from schakel.audit.models import LogEntry
 from schakel.exchange.actions import handle_waiting, take_envelopes
 from schakel.exchange.actions.handling import MOST_ATTEMPTS
-from schakel.exchange.core.kinds import Kind, kinds
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.wire.actions.sealing import payload_of
+from schakel.wire.core.kinds import Kind, kinds
 from schakel.wire.core.receipts import Stage, read_statement
 from tests.exchange.partner import NOON, Partner, an_envelope
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from schakel.accounts.core.roles import Role
 from schakel.exchange.actions import mark_opened, mark_restored, send_waiting, take_envelopes
-from schakel.exchange.core.kinds import Received
 from schakel.exchange.models import Link, Outgoing, Receipt
 from schakel.kernel.errors import UnusableInputError
 from schakel.links.actions import compare_ledgers, heal_links
 from schakel.links.actions.comparing import answer_ledger, answer_resend
 from schakel.links.core.ledgers import common_part, read_numbers, read_page
 from schakel.wire.actions.sealing import ANSWER
+from schakel.wire.core.kinds import Received
 from schakel.wire.core.ledgers import Line
 from schakel.wire.core.receipts import Stage
 from tests.exchange.partner import NOON, THREAD, an_envelope

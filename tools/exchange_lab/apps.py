@@ -11,7 +11,7 @@ class LabConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kind."""
-        from schakel.exchange.core.kinds import Kind, Received, kinds
+        from schakel.wire.core.kinds import Kind, Received, kinds
         from tools.exchange_lab.models import Effect
 
         def handle(message: Received) -> None:

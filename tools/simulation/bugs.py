@@ -16,8 +16,8 @@ from schakel.custody.actions import arriving
 from schakel.custody.actions.recalling import hear_notice
 from schakel.exchange import actions, ledgers
 from schakel.exchange.actions import handling, outbox, receiving, sending
-from schakel.exchange.core.kinds import Kind, kinds
 from schakel.wire.core import retry
+from schakel.wire.core.kinds import Kind, kinds
 from tools.simulation.machine import Machine
 from tools.simulation.play import play
 

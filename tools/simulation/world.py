@@ -19,7 +19,6 @@ from django.db import connection, transaction
 from schakel.custody.core.holders import holders
 from schakel.exchange import actions, api
 from schakel.exchange.actions import handling, renumbering, sending, settling
-from schakel.exchange.core.kinds import Kind, Received, kinds
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.links.actions import finish_rotation, heal_links, tell, telling
@@ -27,6 +26,7 @@ from schakel.shell import vault
 from schakel.wire.actions import blobs, lines
 from schakel.wire.actions.blobs import keep_blob
 from schakel.wire.actions.lines import Landing
+from schakel.wire.core.kinds import Kind, Received, kinds
 from tools.simulation.check_items import risen
 from tools.simulation.healing import Healing
 from tools.simulation.keepers import HOLDER, OWN, Keepers, Notice

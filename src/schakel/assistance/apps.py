@@ -18,11 +18,11 @@ class AssistanceConfig(AppConfig):
         from schakel.assistance.actions.arriving import HANDLERS
         from schakel.assistance.holding import ANSWERS
         from schakel.custody.core.holders import holders
-        from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.queries import Bond, bonds, homes, viewers
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
         from schakel.shell.work import object_sources, work_sources
+        from schakel.wire.core.kinds import Kind, kinds
 
         for name, handle in HANDLERS.items():
             kinds.register(name, Kind(name=name, handle=handle))

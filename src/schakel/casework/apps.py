@@ -19,12 +19,12 @@ class CaseworkConfig(AppConfig):
         from schakel.casework.actions.arriving import HANDLERS
         from schakel.casework.actions.ending import forget_original
         from schakel.casework.models import ReportOriginal
-        from schakel.exchange.core.kinds import Kind, kinds, places
         from schakel.intake.actions import endings
         from schakel.intake.core.sinks import sinks
         from schakel.intake.queries import Bond, bonds, homes
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
+        from schakel.wire.core.kinds import Kind, kinds, places
 
         for kind, handle in HANDLERS.items():
             kinds.register(kind, Kind(name=kind, handle=handle))

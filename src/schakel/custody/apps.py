@@ -22,13 +22,13 @@ class CustodyConfig(AppConfig):
         from schakel.custody.actions.arriving import HANDLERS
         from schakel.custody.actions.passed import PASSED_ITEMS
         from schakel.custody.core.holders import holders
-        from schakel.exchange.core.kinds import Kind, kinds
         from schakel.intake.queries import Bond, bonds, viewers
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.restored import restored
         from schakel.shell.search import SearchSource, search_sources
         from schakel.shell.work import object_sources, work_sources
+        from schakel.wire.core.kinds import Kind, kinds
 
         capabilities.register("custody", "1")
         for name, handle in HANDLERS.items():

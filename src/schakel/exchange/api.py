@@ -13,12 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.exchange import actions, queries
-from schakel.exchange.core.kinds import hearers
 from schakel.shell.capabilities import capabilities
 from schakel.wire.actions.blobs import keep_blob
 from schakel.wire.actions.parts import begin_parts, keep_part
 from schakel.wire.core.envelope import VERSION
 from schakel.wire.core.errors import REFUSALS, EnvelopeRefusedError
+from schakel.wire.core.kinds import hearers
 from schakel.wire.core.parts import HASH, LARGEST_FILE, LARGEST_PART
 from schakel.wire.core.sealed import SUITE
 from schakel.wire.core.shapes import read_knock

@@ -137,18 +137,14 @@ def release(
     """Release an item to the state of a mandate, when the gate lets it; return the release.
 
     Raises:
-        ConflictError: The mandate is not open, or the item is gone, restricted, recalled, or has
-            no text.
+        ConflictError: The mandate is not open; the item is gone, restricted, recalled or no text.
         GateClosedError: Held or refused.
         NotAllowedError: The role may not host guests.
         NotFoundError: No such mandate or item for this user.
     """
     require(by, Capability.HOST_GUEST)
-    mandate = queries.get_mandate(mandate_id, for_user=by)
-    if queries.standing_of(mandate, now=now) is not State.OPEN:
-        raise ConflictError("this mandate is not open")
-    item = get_item(item_id, for_user=by)
-    item, content = queries.read_item(item.id, since=now)
+    mandate = _open_mandate(mandate_id, by=by, now=now)
+    item, content = queries.read_item(get_item(item_id, for_user=by).id, since=now)
     if not content.text.strip():
         raise ConflictError("a guest reads text: this has none")
     cleared = _clear(
@@ -169,6 +165,13 @@ def release(
         )
         _log("guest:release", mandate, by=by, now=now, facts={"item": str(item.id)})
     return made.id
+
+
+def _open_mandate(mandate_id: UUID, *, by: User, now: datetime) -> GuestMandate:
+    mandate = queries.get_mandate(mandate_id, for_user=by)
+    if queries.standing_of(mandate, now=now) is not State.OPEN:
+        raise ConflictError("this mandate is not open")
+    return mandate
 
 
 def withdraw(*, release_id: UUID, by: User, now: datetime) -> GuestMandate:

@@ -10,7 +10,6 @@ from schakel.accounts.queries import Capability, User, list_units, require
 from schakel.audit.actions import record
 from schakel.custody.actions import recall_for_stop
 from schakel.exchange.actions import content_of, enqueue
-from schakel.exchange.core.kinds import Received
 from schakel.halting import queries
 from schakel.halting.core.messages import StopTold
 from schakel.halting.models import HeardStop
@@ -21,6 +20,7 @@ from schakel.stopping import actions as stopping
 from schakel.stopping.core.scopes import Scope
 from schakel.stopping.queries import ExchangeStop, get_stop
 from schakel.wire.core.bodies import read_body, to_body
+from schakel.wire.core.kinds import Received
 
 KIND = "stop.told"
 

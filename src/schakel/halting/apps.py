@@ -13,10 +13,10 @@ class HaltingConfig(AppConfig):
     def ready(self) -> None:
         """Register the message, the finder of places and the line of the navigation."""
         from schakel.accounts.queries import Capability, may
-        from schakel.exchange.core.kinds import Kind, kinds
         from schakel.halting import actions, queries
         from schakel.shell.navigation import NavItem, navigation
         from schakel.stopping.core.scopes import place_finders
+        from schakel.wire.core.kinds import Kind, kinds
 
         kinds.register(actions.KIND, Kind(name=actions.KIND, handle=actions.hear_stop))
         place_finders.register("halting", queries.find_place)

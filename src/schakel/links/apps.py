@@ -12,12 +12,12 @@ class LinksConfig(AppConfig):
     def ready(self) -> None:
         """Register the chores, the hearing of statements, and the line of the log."""
         from schakel.audit.core.partners import Line, lines
-        from schakel.exchange.core.kinds import CallKind, call_kinds, hearers
         from schakel.links import actions
         from schakel.links.actions import witnessing
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.restored import restored
+        from schakel.wire.core.kinds import CallKind, call_kinds, hearers
 
         capabilities.register("ledger", "1")
         lines.register(

@@ -13,7 +13,6 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         """Register the call it answers, the chore it does and what it can."""
         from schakel.accounts.queries import Capability, may
-        from schakel.exchange.core.kinds import CallKind, call_kinds
         from schakel.intake.actions import endings
         from schakel.intake.queries import companions
         from schakel.matching import actions, queries
@@ -22,6 +21,7 @@ class MatchingConfig(AppConfig):
         from schakel.shell.capabilities import capabilities
         from schakel.shell.chores import Chore, chores
         from schakel.shell.navigation import NavItem, navigation
+        from schakel.wire.core.kinds import CallKind, call_kinds
 
         question = "match.question"
         answer = actions.answer_question

@@ -14,7 +14,6 @@ from schakel.audit.actions import record
 from schakel.custody.actions import restrict_item
 from schakel.custody.queries import list_items_given_in
 from schakel.exchange.actions import content_of, enqueue
-from schakel.exchange.core.kinds import Received
 from schakel.handling.actions import clear_control
 from schakel.kernel.errors import ConflictError, UnusableInputError
 from schakel.network.queries import list_linked_nodes
@@ -31,6 +30,7 @@ from schakel.rectification.core.notices import (
 )
 from schakel.rectification.models import HeardNotice
 from schakel.wire.core.bodies import read_body, to_body
+from schakel.wire.core.kinds import Received
 
 NOTICE, RECEIPT = "subject.notice", "subject.receipt"
 PAGE = "/rectification/"

@@ -13,10 +13,10 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         """Register messages, who gives notice, and the page."""
         from schakel.accounts.queries import Capability, may
-        from schakel.exchange.core.kinds import Kind, kinds
         from schakel.oversight.core.tellers import tellers
         from schakel.rectification import actions
         from schakel.shell.navigation import NavItem, navigation
+        from schakel.wire.core.kinds import Kind, kinds
 
         for name, handle in (
             (actions.NOTICE, actions.hear_notice),

@@ -98,14 +98,18 @@ def get_version(version_id: UUID, *, for_user: User) -> Version:
     """
     found = Version.objects.select_related("author", "unit", "sent_by").filter(id=version_id)
     version = found.first() if may(for_user, Capability.READ_CONTENT) else None
-    if version is None or not (_is_own(version, for_user) or _is_waiting(version, for_user)):
+    if version is None or not (reads_report(version, for_user) or _is_waiting(version, for_user)):
         raise NotFoundError("no such version")
     return version
 
 
 def reads_report(version: Version, user: User) -> bool:
     """Tell whether a reader of the version may read what stands above its line too."""
-    return _is_own(version, user)
+    try:
+        get_report(version.report_id, for_user=user)
+    except NotFoundError:
+        return False
+    return True
 
 
 def list_waiting(user: User) -> Iterable[Version]:
@@ -201,10 +205,6 @@ def _content_of(sha256: str) -> Content:
 def _drawn_type(sha256: str) -> str:
     with vault.open_original(sha256) as stream:
         return "image/png" if stream.read(4) == b"\x89PNG" else "image/jpeg"
-
-
-def _is_own(version: Version, user: User) -> bool:
-    return user.unit_id is not None and version.unit_id == user.unit_id
 
 
 def _is_waiting(version: Version, user: User) -> bool:

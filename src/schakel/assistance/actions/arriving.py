@@ -12,7 +12,6 @@ from schakel.assistance.models import Answer, AnswerFile, Pause, Request
 from schakel.audit.actions import record
 from schakel.casework.actions import join_thread, next_reference, require_way_in, set_reference
 from schakel.casework.core.threads import Direction
-from schakel.exchange.core.kinds import Received
 from schakel.instruments.core.instruments import instruments
 from schakel.instruments.core.messages import (
     Answered,
@@ -30,6 +29,7 @@ from schakel.network.queries import find_authority, get_node
 from schakel.rulebook.core.codes import to_mask
 from schakel.shell.search import index_text
 from schakel.wire.core.bodies import read_body
+from schakel.wire.core.kinds import Received
 
 CLOCKS_DIFFER = timedelta(days=1)  # at most, between two nodes
 

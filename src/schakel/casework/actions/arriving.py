@@ -12,9 +12,9 @@ from schakel.casework import queries
 from schakel.casework.actions.threads import add_entry, join_thread, seat, sitting_unit
 from schakel.casework.core.threads import Direction
 from schakel.casework.models import Thread
-from schakel.exchange.core.kinds import Received
 from schakel.kernel.errors import NotFoundError, UnusableInputError
 from schakel.wire.core.bodies import read_body
+from schakel.wire.core.kinds import Received
 from schakel.wire.core.seats import LegReleased, NodeAdmitted
 
 LONGEST_CODE = 40  # characters of a node or a unit

@@ -26,7 +26,6 @@ from schakel.custody.core.messages import (
 )
 from schakel.custody.models import Consent, HolderNotice, HolderReceipt, Item, PassedFile
 from schakel.exchange.actions import content_of, enqueue
-from schakel.exchange.core.kinds import Received
 from schakel.exchange.queries import digest_of
 from schakel.handling.actions import clear_control
 from schakel.handling.core.case import Purpose
@@ -35,6 +34,7 @@ from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputErr
 from schakel.rulebook.core.codes import to_mask
 from schakel.shell.search import index_text
 from schakel.wire.core.bodies import read_body, to_body
+from schakel.wire.core.kinds import Received
 
 
 def consent_asked(message: Received) -> UUID:

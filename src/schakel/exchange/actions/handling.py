@@ -13,7 +13,6 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from schakel.exchange.actions.outbox import RECEIPT_KIND, send_receipt
 from schakel.exchange.actions.settling import take_statement
-from schakel.exchange.core.kinds import Received, ReceivedFile, kinds
 from schakel.exchange.ledgers import VOID_KIND, digest_for_next
 from schakel.exchange.models import Incoming, Link
 from schakel.kernel.errors import SchakelError
@@ -23,6 +22,7 @@ from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import RECEIPT, payload_of, sign
 from schakel.wire.core.envelope import Envelope, read_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
+from schakel.wire.core.kinds import Received, ReceivedFile, kinds
 from schakel.wire.core.receipts import Stage, Statement, read_statement
 from schakel.wire.core.retry import is_due, wait_before
 

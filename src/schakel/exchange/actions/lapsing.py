@@ -8,13 +8,13 @@ from django.db import transaction
 from schakel.accounts.actions import notify
 from schakel.accounts.queries import get_unit_or_desk
 from schakel.audit.actions import record
-from schakel.exchange.core.kinds import places
 from schakel.exchange.models import Evidence, Outgoing
 from schakel.kernel.errors import NotFoundError
 from schakel.kernel.moments import to_wire
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import EVIDENCE, sign
 from schakel.wire.core.evidences import EXPECTED, MISSED, QUIET, EvidenceStage
+from schakel.wire.core.kinds import places
 
 AT_ONCE = 100  # evidences in one run
 ELSEWHERE = "/exchange/"

@@ -9,11 +9,11 @@ from uuid import uuid4
 from django.conf import settings
 
 from schakel.exchange.actions import CallFailedError, call, content_of, send_again
-from schakel.exchange.core.kinds import Received
 from schakel.exchange.queries import sent_page, taken_page
 from schakel.handling.actions import clear_control
 from schakel.kernel.errors import UnusableInputError
 from schakel.links.core.ledgers import Comparison, common_part, read_numbers, read_page
+from schakel.wire.core.kinds import Received
 from schakel.wire.core.ledgers import MOST_LINES, Line, Page
 from schakel.wire.core.shapes import is_count
 

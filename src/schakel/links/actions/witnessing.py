@@ -8,9 +8,9 @@ from uuid import uuid4
 from schakel.audit import actions as audit
 from schakel.audit.core.partners import COSIGN, HEADS
 from schakel.exchange.actions import call, content_of
-from schakel.exchange.core.kinds import Received
 from schakel.handling.actions import clear_control
 from schakel.network.queries import list_linked_nodes
+from schakel.wire.core.kinds import Received
 
 
 def list_witnesses() -> list[str]:

@@ -16,7 +16,6 @@ from django.db import transaction
 
 from schakel.audit.actions import record
 from schakel.audit.core.entry import LONGEST
-from schakel.exchange.core.kinds import Received
 from schakel.handling import actions as gate
 from schakel.handling.core.case import GateCase, Purpose
 from schakel.kernel.errors import UnusableInputError
@@ -28,6 +27,7 @@ from schakel.matching.models import AnsweredQuestion, OwnList
 from schakel.matching.oblivious import SUITE, ObliviousError, Responder
 from schakel.network.queries import get_node
 from schakel.safeguards.queries import facts_about, is_european
+from schakel.wire.core.kinds import Received
 
 SEED_BYTES = 32
 
