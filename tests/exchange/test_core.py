@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schakel.exchange.core.content import content_of
-from schakel.exchange.core.errors import PROBLEMS, CallFailedError
+from schakel.wire.core.content import content_of
 from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.problems import PROBLEMS, CallFailedError
 from schakel.wire.core.retry import LONGEST, is_due, wait_before
 
 moments = st.datetimes(

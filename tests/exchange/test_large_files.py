@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from schakel.exchange.actions import (
     OutgoingFile,
+    call_back,
     check_claim,
+    list_waiting_about,
     outbox,
     prepare_files,
     send_waiting,
@@ -42,7 +44,7 @@ from schakel.wire.actions.sealing import CLAIM, sign
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.parts import Layout, missing_ranges, numbers_in, split_leaves
 from schakel.wire.core.receipts import Stage
-from tests.exchange.partner import NOON
+from tests.exchange.partner import NOON, THREAD
 from tests.exchange.test_sending import put, signing
 
 PART = 100_000  # bytes; a part need not end where a chunk ends
@@ -469,6 +471,19 @@ def test_a_courier_takes_the_file_along_and_the_number_is_given_once(receiver, m
     monkeypatch.setattr(travelling, "list_travelling", lambda node: stale)
     assert set_out(card, now=NOON, is_carried=True) == 0
     assert (Outgoing.objects.get(id=large).seq, Link.objects.get().last_sent_seq) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_what_was_erased_while_its_file_travelled_does_not_leave(receiver):
+    """It has no number yet, so nothing is to be filled, and what waited behind it goes."""
+    item = str(uuid4())
+    large, behind = put_large(body={"item": item}), put(body={"item": item})
+    found = list_waiting_about({item}, thread_id=THREAD, kinds=["test.note"])
+    assert set(found) == {large, behind}
+    assert call_back([large], now=NOON) == 1
+    bring()
+    assert [state_of(one) for one in (large, behind)] == ["failed", "delivered"]
+    assert not Outgoing.objects.filter(is_void_due=True).exists()
 
 
 @pytest.mark.django_db

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from schakel.accounts.core.roles import Role
 from schakel.exchange.actions import send_waiting, take_envelopes
-from schakel.exchange.core.errors import PROBLEMS
 from schakel.exchange.models import Incoming, Outgoing
 from schakel.exchange.wording import ARRIVALS, STATES
 from schakel.exchange.wording import PROBLEMS as WORDS
 from schakel.network.actions import suspend_node
 from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.problems import PROBLEMS
 from tests.exchange.partner import NOON
 from tests.exchange.test_sending import put, signing
 from tests.intake.people import a_person, sign_in

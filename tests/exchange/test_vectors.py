@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
 from mnemonic import Mnemonic
 
-from schakel.exchange.core.errors import PROBLEMS
 from schakel.kernel.canonical import canonical_json
 from schakel.wire.core.errors import REFUSALS
+from schakel.wire.core.problems import PROBLEMS
 from schakel.wire.core.shapes import read_json
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,6 @@ from schakel.accounts.queries import find_user
 from schakel.audit.queries import list_entries
 from schakel.casework import actions as casework
 from schakel.casework.models import Report
-from schakel.exchange.core.errors import CallFailedError
 from schakel.handling.core.case import Subject
 from schakel.kernel.errors import ConflictError, NotFoundError, UnusableInputError
 from schakel.matching import actions, queries
@@ -20,6 +19,7 @@ from schakel.matching.actions import answering, asking
 from schakel.matching.models import AnsweredQuestion, Hit, PartnerList, Question
 from schakel.matching.oblivious import Responder, blind
 from schakel.wire.core.kinds import Received
+from schakel.wire.core.problems import CallFailedError
 from tests.scenarios.office import NOW, Office
 
 pytestmark = pytest.mark.django_db

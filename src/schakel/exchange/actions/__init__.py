@@ -25,11 +25,11 @@ from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.actions.travelling import note_files, put_off, set_out
 from schakel.exchange.actions.unpacking import unpack
 from schakel.exchange.actions.voids import seal_void
-from schakel.exchange.core.content import content_of
-from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.queries import own_card
 from schakel.wire.actions.keys import make_keys
 from schakel.wire.actions.opening import Claim, check_claim, find_card
+from schakel.wire.core.content import content_of
+from schakel.wire.core.problems import CallFailedError
 
 __all__ = [
     "TO_SEND",

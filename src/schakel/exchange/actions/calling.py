@@ -12,8 +12,6 @@ from django.db import IntegrityError, transaction
 
 from schakel.exchange.actions.handling import received_of
 from schakel.exchange.actions.outbox import compare_receiver
-from schakel.exchange.core.content import content_of
-from schakel.exchange.core.errors import CallFailedError
 from schakel.exchange.models import Link, SeenCall
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
@@ -24,9 +22,11 @@ from schakel.wire.actions import lines
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.opening import open_envelope
 from schakel.wire.actions.sealing import ANSWER, QUESTION, seal, sign
+from schakel.wire.core.content import content_of
 from schakel.wire.core.envelope import CLOCK_SLACK, Envelope, check_envelope
 from schakel.wire.core.errors import EnvelopeRefusedError
 from schakel.wire.core.kinds import call_kinds
+from schakel.wire.core.problems import CallFailedError
 
 LASTS = timedelta(minutes=5)
 KEPT = CLOCK_SLACK * 2 + LASTS  # until a question can no longer be repeated

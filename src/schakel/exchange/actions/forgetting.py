@@ -9,6 +9,7 @@ from schakel.wire.actions.sealing import payload_of
 
 CALLED_BACK = "exchange.called-back"
 State = Outgoing.State
+ASIDE = (State.HELD, State.TRAVELLING)  # without a number
 
 
 def forget_content(envelope_id: UUID) -> None:
@@ -35,7 +36,7 @@ def call_back(envelope_ids: Iterable[UUID], *, now: datetime) -> int:
     """
     rows = Outgoing.objects.filter(id__in=list(envelope_ids))
     end = {"state": State.FAILED, "problem": CALLED_BACK, "token": "", "sealed": {}}
-    aside = rows.filter(state=State.HELD).update(**end, lapses_at=now)
+    aside = rows.filter(state__in=ASIDE).update(**end, lapses_at=now)
     return aside + rows.filter(state=State.WAITING).update(**end, is_void_due=True, lapses_at=now)
 
 
@@ -44,7 +45,7 @@ def list_waiting_about(
 ) -> list[UUID]:
     """Return the messages of these kinds, still in the outbox, whose body names one of the ids."""
     rows = Outgoing.objects.filter(
-        thread_id=thread_id, kind__in=kinds, state__in=[State.WAITING, State.HELD]
+        thread_id=thread_id, kind__in=kinds, state__in=[State.WAITING, *ASIDE]
     )
     said = ((row.id, payload_of(row.token)["body"]) for row in rows.exclude(token=""))
     return [one for one, body in said if set(names) & {str(value) for value in body.values()}]

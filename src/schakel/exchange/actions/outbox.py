@@ -15,7 +15,6 @@ from schakel.accounts.actions import record_deed
 from schakel.accounts.queries import User
 from schakel.audit.actions import record
 from schakel.exchange.actions.travelling import goes_aside, place_aside
-from schakel.exchange.core.content import content_of
 from schakel.exchange.models import Incoming, Link, Outgoing
 from schakel.handling.actions import clear_control
 from schakel.handling.core.decision import Cleared
@@ -27,6 +26,7 @@ from schakel.shell import vault
 from schakel.wire.actions.blobs import encrypt_file
 from schakel.wire.actions.keys import signing_key
 from schakel.wire.actions.sealing import ENVELOPE, seal, sign
+from schakel.wire.core.content import content_of
 from schakel.wire.core.envelope import LONGEST_BODY, VERSION, Envelope, FileRef, Participant
 from schakel.wire.core.evidences import lapses_at
 from schakel.wire.core.receipts import Stage
