@@ -1,1 +1,0 @@
-"""Decisions and values of the room; pure Python."""
