@@ -19,7 +19,10 @@ ROOMS = {path.name for path in SOURCE.iterdir()}
 
 
 def literals():
-    """Return every text in the code that has the form of an event and is no name of an address."""
+    """Return every text in the code that has the form of an event and is no name of an address.
+
+    The room `access` has the name of what its events are about: there only known ones count.
+    """
     found = set()
     for path in SOURCE.rglob("*.py"):
         if "wording" in path.name or "migrations" in path.parts:
