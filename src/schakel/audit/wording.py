@@ -249,6 +249,7 @@ OBJECTS: dict[str, Promise] = {
     "alert": _("alert"),
     "assurance": _("assurance"),
     "emergency": _("emergency access"),
+    "mandate": _("mandate of a guest"),
     "asylum-check": _("question to the immigration service"),
     "breach": _("breach"),
     "contact-leg": _("call or meeting"),
