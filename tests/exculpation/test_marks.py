@@ -11,7 +11,7 @@ from schakel.audit.models import LogEntry
 from schakel.casework.models import Person, Report
 from schakel.custody.models import Item
 from schakel.exculpation import actions, queries
-from schakel.exculpation.core.marks import Kind
+from schakel.exculpation.core.marks import Kind, Standing, keeps
 from schakel.exculpation.models import Mark
 from schakel.kernel.errors import ConflictError, NotAllowedError, NotFoundError, UnusableInputError
 from schakel.retention import actions as retention
@@ -170,3 +170,9 @@ def test_what_is_not_there_or_has_no_reason_is_refused(chain):
     chain.wants("recall", answer)
     with pytest.raises(NotFoundError):
         actions.propose(reason="x", by=jip, **given)
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_only_a_rejected_mark_keeps_nothing(standing):
+    """What is gone cannot be disclosed any more, so a proposal counts until somebody decided."""
+    assert keeps(standing) is (standing is not Standing.REJECTED)

@@ -95,8 +95,7 @@ def holds(term: Term, facts: Facts) -> bool:
             return not holds(term.term, facts)
         case Every():
             return all(holds(one, facts) for one in term.terms)
-        case Either():
-            return any(holds(one, facts) for one in term.terms)
+    return any(holds(one, facts) for one in term.terms)
 
 
 def facts_in(term: Term) -> frozenset[str]:
@@ -106,5 +105,4 @@ def facts_in(term: Term) -> frozenset[str]:
             return frozenset({term.fact})
         case Non():
             return facts_in(term.term)
-        case Every() | Either():
-            return frozenset().union(*map(facts_in, term.terms))
+    return frozenset().union(*map(facts_in, term.terms))
