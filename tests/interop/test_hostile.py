@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
-from schakel.audit.core.merkle import leaf_hash, root_of
 
+from schakel.heads.core.merkle import leaf_hash, root_of
 from tests.interop.conftest import First, free_port
 from tests.interop.liar import Liar, b64, code_of, moment, sha, unb64
 from tests.interop.test_thread import a_request, request_to_italy
