@@ -10,20 +10,20 @@ from tools.simulation.network import Network, Packet
 from tools.simulation.stage import BEGINNING, CODES
 
 OPEN = """
-SELECT 1 FROM exchange_outgoing WHERE state = 'waiting' OR is_void_due
+SELECT 1 FROM exchange_outgoing WHERE state IN ('waiting', 'travelling') OR is_void_due
 UNION ALL SELECT 1 FROM exchange_incoming WHERE state = 'waiting'
 UNION ALL SELECT 1 FROM exchange_link WHERE is_healing
 UNION ALL SELECT 1 FROM links_statement WHERE heard_at IS NULL
 """
 NEXT = """
-SELECT next_try_at FROM exchange_outgoing WHERE state = 'waiting' OR is_void_due
+SELECT next_try_at FROM exchange_outgoing WHERE state IN ('waiting', 'travelling') OR is_void_due
 UNION ALL SELECT next_try_at FROM exchange_incoming WHERE state = 'waiting'
 UNION ALL SELECT next_try_at FROM exchange_link
 UNION ALL SELECT next_try_at FROM links_statement WHERE heard_at IS NULL
 """
 DUE = """
 SELECT 1 FROM exchange_outgoing
-WHERE (state = 'waiting' OR is_void_due) AND next_try_at <= ? LIMIT 1
+WHERE (state IN ('waiting', 'travelling') OR is_void_due) AND next_try_at <= ? LIMIT 1
 """
 UNSAID = """
 SELECT 1 FROM exchange_link WHERE is_healing
@@ -104,7 +104,7 @@ class Healing:
                 else:
                     self.network.come_back(packet)
             for machine in self.machines.values():
-                if machine.flights:
+                if machine.flights or machine.parcels:
                     self.work(machine)
 
     def _chores(self, machine: Machine) -> None:
@@ -132,14 +132,14 @@ class Healing:
         machine = self.machines[sender]
         ((count, latest),) = machine.ask(
             "SELECT count(*), max(created_at) FROM exchange_outgoing"
-            " WHERE link_id = ? AND state = 'waiting'",
+            " WHERE link_id = ? AND state IN ('waiting', 'travelling')",
             receiver,
         )
         return count, moment_of(latest) if count else self.now
 
 
 def _is_busy(machine: Machine) -> bool:
-    return bool(machine.flights or machine.ask(OPEN + " LIMIT 1"))
+    return bool(machine.flights or machine.parcels or machine.ask(OPEN + " LIMIT 1"))
 
 
 def _said(machine: Machine) -> list[datetime]:

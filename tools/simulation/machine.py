@@ -16,6 +16,7 @@ from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from schakel.exchange.actions import sending
+from schakel.parcels.actions import sending as parcels
 from schakel.shell.home import NodeIdentity
 
 NO_LIMIT = 1_000_000_000  # pages
@@ -94,6 +95,7 @@ class Machine:
         self.backup: Backup | None = None
         self.was_restored = False
         self.flights: dict[str, Any] = {}
+        self.parcels: dict[str, Any] = {}
         self.disk = Disk(None)
         self.disk.ensure_connection()
         if image is not None:
@@ -116,16 +118,16 @@ class Machine:
         pages = self.raw.execute("PRAGMA page_count").fetchone()[0]
         self.raw.execute(f"PRAGMA max_page_count={pages if self.is_full else NO_LIMIT}")
         before = connections["default"], settings.SCHAKEL_HOME, settings.SCHAKEL_NODE, os.fsync
-        flights = sending._flights
+        flights = sending._flights, parcels._flights
         connections["default"] = self.disk
         settings.SCHAKEL_HOME, settings.SCHAKEL_NODE = self.home, self.identity
-        sending._flights = self.flights
+        sending._flights, parcels._flights = self.flights, self.parcels
         os.fsync = self._sync
         try:
             yield
         finally:
             connections["default"], settings.SCHAKEL_HOME, settings.SCHAKEL_NODE, os.fsync = before
-            sending._flights = flights
+            sending._flights, parcels._flights = flights
             self.disk.statements_left = None
             if self.disk.is_dead:
                 self.power_on()
@@ -137,7 +139,7 @@ class Machine:
         self.disk = Disk(self.raw)
         self.disk.ensure_connection()
         if worker:
-            self.flights = {}
+            self.flights, self.parcels = {}, {}
 
     def throw_away(self) -> None:
         """Close the database, and with it all that the node held."""

@@ -22,6 +22,7 @@ from schakel.exchange.actions import handling, renumbering, sending, settling
 from schakel.handling.core.decision import Cleared
 from schakel.kernel.canonical import canonical_json, sha256_hex
 from schakel.links.actions import finish_rotation, heal_links, tell, telling
+from schakel.parcels.actions import sending as parcels
 from schakel.shell import vault
 from schakel.wire.actions import blobs, lines
 from schakel.wire.actions.blobs import keep_blob
@@ -39,7 +40,8 @@ from tools.simulation.troubles import Troubles
 NOTE = "simulation.note"
 THREAD = UUID("00000000-0000-4000-8000-000000000001")
 # the modules that draw a random share of a pause
-JITTERS = (handling, renumbering, sending, settling, telling)
+JITTERS = (handling, parcels, renumbering, sending, settling, telling)
+TRAVELLING = "SELECT 1 FROM exchange_outgoing WHERE state = 'travelling' LIMIT 1"
 PART = 65_536  # bytes; of files in parts, so that small files have some
 WHOLE = 100_000  # bytes; what is larger goes in parts
 SIZES = (300, 300, 300, 180_000)  # bytes, of files
@@ -156,6 +158,8 @@ class World(Keepers, Troubles, Healing):
     def work(self, machine: Machine | None = None) -> None:
         """The worker sends what waits, and takes in what came back."""
         machine = machine or self.some()
+        if machine.parcels or machine.ask(TRAVELLING):
+            self.run(machine, "sends parts", parcels.send_parcels)
         self.run(machine, "sends", actions.send_waiting)
 
     def retry(self, machine: Machine | None = None) -> None:
@@ -312,13 +316,15 @@ def a_world(chance: random.Random) -> Iterator[World]:
             fake = SimpleNamespace(randbelow=draw.randrange)
             stack.enter_context(patch.object(module, "secrets", fake))
         pool = Pool(world.network, sender=lambda: world.at)
-        stack.enter_context(patch.object(sending, "_pool", pool))
-        stack.enter_context(patch.object(sending, "_flights", {}))
+        for sender in (sending, parcels):
+            stack.enter_context(patch.object(sender, "_pool", pool))
+            stack.enter_context(patch.object(sender, "_flights", {}))
         stack.enter_context(patch.object(sending, "PATIENCE", 0))
         stack.enter_context(patch.dict(kinds._entries, {NOTE: Kind(name=NOTE, handle=_handle)}))
         stack.enter_context(patch.dict(holders._entries, {OWN: HOLDER}))
         for module, name, value in (
             (sending, "PART", PART),
+            (parcels, "PART", PART),
             (blobs, "PART", PART),
             (blobs, "WHOLE", WHOLE),
             (lines, "open_line", lambda: httpx.Client(transport=Straight(world.serve))),
