@@ -439,6 +439,7 @@ ROLE_ALONE = {
         "oversight:save-breach",
         "oversight:report-breach",
         "oversight:told",
+        "rectification:settle",
         "retention:term",
         "retention:article",
     ),
@@ -448,5 +449,9 @@ ROLE_ALONE = {
         "guests:release",
         "guests:end",
     ),
-    "a prosecutor decides what a criminal file keeps": ("retention:decide",),
+    "a prosecutor decides what a criminal file keeps": ("retention:decide", "exculpation:decide"),
+    "whoever sends sees what would leave of a version, and nothing above its line": (
+        "tearline:look",
+        "tearline:send",
+    ),
 }

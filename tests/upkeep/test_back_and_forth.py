@@ -1,6 +1,7 @@
 """What the commands refuse, and what a restore settles, without processes."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -64,6 +65,7 @@ def test_keys_that_are_there_already_are_used(home, archives, tmp_path):
     """A ministry may keep them in a safe and carry them itself."""
     fresh = tmp_path / "fresh"
     (fresh / "keys").mkdir(parents=True)
+    shutil.copytree(home / "datakeys", fresh / "datakeys")
     unpack(data=archives["data"], keys=None, identities=[archives["secret"]], home=fresh)
     assert (fresh / "node.toml").exists()
 

@@ -98,7 +98,7 @@ def test_a_ministry_checks_the_signature_with_a_common_tool(tmp_path):
         subprocess.run(make, check=True)
     kind, public, *_ = key.with_suffix(".pub").read_text().split()
     signers = tmp_path / "signers"
-    signers.write_text(f'release@schakel namespaces="schakel-bundle" {kind} {public}\n')
+    signers.write_text(f'release@schakel.example namespaces="schakel-bundle" {kind} {public}\n')
 
     def signed(name):
         words = ["bash", str(ROOT / "tools" / "sign.sh"), str(bundle), str(name)]

@@ -56,8 +56,8 @@ def test_what_is_no_list_is_refused(content):
 
 def test_a_format_of_later_is_refused_by_name():
     """The administrator must learn that the program is too old, not that the file is broken."""
-    with pytest.raises(UnusableInputError, match="has format 2"):
-        read_manifest(MANIFEST.to_json().replace(b'"format": 1', b'"format": 2'))
+    with pytest.raises(UnusableInputError, match="has format 3"):
+        read_manifest(MANIFEST.to_json().replace(b'"format": 2', b'"format": 3'))
 
 
 @pytest.mark.parametrize(

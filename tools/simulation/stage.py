@@ -22,7 +22,9 @@ CODES = ("be", "it", "nl")
 OFFICER = "officer"
 BEGINNING = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TABLES = """
-CREATE TABLE sim_deed (id INTEGER PRIMARY KEY, node TEXT, number INTEGER, envelope TEXT);
+CREATE TABLE sim_deed (
+    id INTEGER PRIMARY KEY, node TEXT, number INTEGER, envelope TEXT, is_large INTEGER
+);
 CREATE TABLE sim_effect (
     id INTEGER PRIMARY KEY, node TEXT, number INTEGER, envelope TEXT, files TEXT
 );

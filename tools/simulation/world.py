@@ -55,6 +55,7 @@ class World(Keepers, Troubles, Healing):
         self.now = BEGINNING
         self.network = Network()
         self.machines = new_machines(root)
+        self.large: set[str] = set()  # files that travel in parts
         self.numbers = dict.fromkeys(CODES, 0)
         self.trace: list[str] = []
         self.at: Machine = self.machines[CODES[0]]
@@ -137,7 +138,10 @@ class World(Keepers, Troubles, Healing):
             cleared_at=when["now"],
         )
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO sim_deed (node, number) VALUES (%s, %s)", [to, number])
+            cursor.execute(
+                "INSERT INTO sim_deed (node, number, is_large) VALUES (%s, %s, %s)",
+                [to, number, any(file.sha256 in self.large for file in files)],
+            )
             row = cursor.lastrowid
         envelope = actions.enqueue(
             cleared=cleared,
@@ -152,7 +156,10 @@ class World(Keepers, Troubles, Healing):
             cursor.execute("UPDATE sim_deed SET envelope = %s WHERE id = %s", [envelope.hex, row])
 
     def _file(self) -> actions.OutgoingFile:
-        sha256, _ = vault.put([self.chance.randbytes(self.chance.choice(SIZES))])
+        size = self.chance.choice(SIZES)
+        sha256, _ = vault.put([self.chance.randbytes(size)])
+        if size > WHOLE:
+            self.large.add(sha256)
         return actions.OutgoingFile(name="a.bin", media_type="image/png", sha256=sha256)
 
     def work(self, machine: Machine | None = None) -> None:

@@ -269,4 +269,5 @@ OBJECTS: dict[str, Promise] = {
     "stop": _("stop"),
     "subject-request": _("request of a person"),
     "thread": _("thread"),
+    "version": _("version of a report"),
 }
