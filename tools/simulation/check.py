@@ -49,10 +49,11 @@ def _of_link(one: Machine, other: Machine) -> Iterator[str]:
     deeds = [envelope for envelope, _, _ in rows]
     aside = {envelope for envelope, _, is_large in rows if is_large}
     sent = one.ask(
-        "SELECT id, seq, state, kind FROM exchange_outgoing WHERE link_id = ? ORDER BY seq",
+        "SELECT id, seq, state, kind, problem FROM exchange_outgoing"
+        " WHERE link_id = ? ORDER BY seq",
         other.code,
     )
-    notes = [id_ for id_, _, _, kind in sent if kind == NOTE]
+    notes = [id_ for id_, _, _, kind, _ in sent if kind == NOTE]
     others = [[id_ for id_ in ids if id_ not in aside] for ids in (deeds, notes)]
     if not one.was_restored and (others[0] != others[1] or set(deeds) != set(notes)):
         yield "the outbox holds other messages than the deeds"
@@ -60,10 +61,10 @@ def _of_link(one: Machine, other: Machine) -> Iterator[str]:
         yield "a deed is known of which no message tells"
     yield from _of_states(one, other, sent)
     delivered = [
-        id_ for id_, _, state, kind in sent if kind == NOTE and state in {"delivered", "opened"}
+        id_ for id_, _, state, kind, _ in sent if kind == NOTE and state in {"delivered", "opened"}
     ]
     yield from _of_effects(one, other, delivered=delivered, aside=aside)
-    yield from _of_opening(one, other, {id_ for id_, _, state, _ in sent if state == "opened"})
+    yield from _of_opening(one, other, {id_ for id_, _, state, _, _ in sent if state == "opened"})
     yield from _of_counters(one, other)
 
 
@@ -76,7 +77,7 @@ def _of_states(one: Machine, other: Machine, sent: list[tuple[str, ...]]) -> Ite
             "exchange.void",
         )
     }
-    for id_, seq, state, kind in sent:
+    for id_, seq, state, kind, problem in sent:
         if kind == "exchange.void":
             continue
         if kind == "exchange.receipt" and state == "accepted":
@@ -86,7 +87,7 @@ def _of_states(one: Machine, other: Machine, sent: list[tuple[str, ...]]) -> Ite
         has_effect = id_ in taken and taken[id_] == (seq, "delivered")
         if has_effect != (state in {"delivered", "opened"}):
             yield f"number {seq} is {state} at the sender and {taken.get(id_)} at the receiver"
-        if state not in ENDED:
+        if state not in ENDED and problem != "exchange.called-back":  # recalled before it went
             yield f"number {seq} ended as {state}"
 
 
