@@ -35,7 +35,6 @@ from schakel.kernel.moments import to_wire
 from schakel.network.actions import note_heard
 from schakel.network.queries import get_node
 from schakel.parcels.actions import send_parcels
-from schakel.parcels.actions import sending as parcels
 from schakel.shell import vault
 from schakel.wire.actions import blobs, lines, parts
 from schakel.wire.actions.blobs import CHUNK, blob_path, encrypt_file, leaves_of, read_part
@@ -57,7 +56,6 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(blobs, "PART", PART)
     monkeypatch.setattr(blobs, "WHOLE", CHUNK)
     monkeypatch.setattr(sending, "PART", PART)
-    monkeypatch.setattr(parcels, "PART", PART)
     monkeypatch.setattr(lines, "PARTS_AT_ONCE", 5)
 
 

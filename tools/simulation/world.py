@@ -331,7 +331,6 @@ def a_world(chance: random.Random) -> Iterator[World]:
         stack.enter_context(patch.dict(holders._entries, {OWN: HOLDER}))
         for module, name, value in (
             (sending, "PART", PART),
-            (parcels, "PART", PART),
             (blobs, "PART", PART),
             (blobs, "WHOLE", WHOLE),
             (lines, "open_line", lambda: httpx.Client(transport=Straight(world.serve))),

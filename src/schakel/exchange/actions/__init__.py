@@ -19,7 +19,7 @@ from schakel.exchange.actions.outbox import (
 )
 from schakel.exchange.actions.receiving import sign_again, take_envelopes
 from schakel.exchange.actions.renumbering import go_on_behind, mark_restored, put_off_healing
-from schakel.exchange.actions.sending import TO_SEND, send_waiting
+from schakel.exchange.actions.sending import TO_SEND, parcel_to, send_waiting
 from schakel.exchange.actions.settling import send_again, settle
 from schakel.exchange.actions.sweeping import sweep
 from schakel.exchange.actions.travelling import note_files, put_off, set_out
@@ -59,6 +59,7 @@ __all__ = [
     "note_files",
     "own_card",
     "prepare_files",
+    "parcel_to",
     "put_off",
     "put_off_healing",
     "seal_void",

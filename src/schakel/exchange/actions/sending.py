@@ -138,21 +138,23 @@ def _up_to_large_file(rows: Sequence[Outgoing]) -> tuple[Sequence[Outgoing], lis
     return rows, []
 
 
+def parcel_to(root: str, *, card: NodeCard, now: datetime) -> lines.Parcel:
+    """Return a large file as it goes to a node in parts, with the claim to send it."""
+    layout = Layout(size=blob_path(root).stat().st_size, part=PART)
+    claim = {
+        "from": settings.SCHAKEL_NODE.code,
+        "to": card.code,
+        "created": to_wire(now),
+        "blob": root,
+        "size": layout.size,
+        "part": layout.part,
+    }
+    return lines.Parcel(root=root, layout=layout, claim=sign(claim, key=signing_key(), typ=CLAIM))
+
+
 def _begin_parcels(roots: Sequence[str], *, card: NodeCard, now: datetime) -> None:
     """Send some parts of large files; the envelope follows when all are there."""
-    parcels = []
-    for root in roots:
-        layout = Layout(size=blob_path(root).stat().st_size, part=PART)
-        claim = {
-            "from": settings.SCHAKEL_NODE.code,
-            "to": card.code,
-            "created": to_wire(now),
-            "blob": root,
-            "size": layout.size,
-            "part": layout.part,
-        }
-        signed = sign(claim, key=signing_key(), typ=CLAIM)
-        parcels.append(lines.Parcel(root=root, layout=layout, claim=signed))
+    parcels = [parcel_to(root, card=card, now=now) for root in roots]
     load = lines.Load(url=card.url, sealed=(), claims={}, parcels=parcels)
     _flights[card.code] = Flight(
         future=_pool.submit(lines.carry, load), sent={}, voids=frozenset(), card=card, last=0

@@ -9,19 +9,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
-from schakel.exchange.actions import is_stopped, note_files, put_off, set_out
+from schakel.exchange.actions import is_stopped, note_files, parcel_to, put_off, set_out
 from schakel.exchange.queries import Outgoing, list_travelling, roots_lacking
-from schakel.kernel.moments import to_wire
 from schakel.network.core.cards import NodeCard
 from schakel.network.queries import list_linked_nodes
 from schakel.stopping.queries import list_standing
 from schakel.wire.actions import lines
-from schakel.wire.actions.blobs import blob_path
-from schakel.wire.actions.keys import signing_key
-from schakel.wire.actions.sealing import CLAIM, sign
-from schakel.wire.core.parts import PART, Layout
 from schakel.wire.core.retry import is_due
 
 MOST_LINES = 4  # open at the same time
@@ -65,23 +58,10 @@ def _begin(card: NodeCard, *, now: datetime) -> None:
         if not is_due(row.next_try_at, at=now) or is_stopped(row, stops):
             continue
         if roots := roots_lacking(row):
-            parcels = [_parcel(root, card=card, now=now) for root in roots]
+            parcels = [parcel_to(root, card=card, now=now) for root in roots]
             load = lines.Load(url=card.url, sealed=(), claims={}, parcels=parcels)
             _flights[card.code] = Flight(future=_pool.submit(lines.carry, load), row=row)
             return
-
-
-def _parcel(root: str, *, card: NodeCard, now: datetime) -> lines.Parcel:
-    layout = Layout(size=blob_path(root).stat().st_size, part=PART)
-    claim = {
-        "from": settings.SCHAKEL_NODE.code,
-        "to": card.code,
-        "created": to_wire(now),
-        "blob": root,
-        "size": layout.size,
-        "part": layout.part,
-    }
-    return lines.Parcel(root=root, layout=layout, claim=sign(claim, key=signing_key(), typ=CLAIM))
 
 
 def _land(node: str, flight: Flight, *, now: datetime) -> int:
